@@ -1,0 +1,126 @@
+import type { BronzeColumn } from '../definitions/pipeline.ts';
+import { MallardError } from '../errors.ts';
+import type { Database } from '../warehouse/database.ts';
+import { quoteName, quoteNames, quoteTable, quoteText, quoteTexts } from '../warehouse/quote.ts';
+import type { HeaderMap } from './header.ts';
+import { type FileToStage, REJECTS_TABLE, type Staging } from './stage-files.ts';
+
+const SYSTEM_COLUMNS: [name: string, type: string][] = [
+  ['ingestion_timestamp', 'timestamp'],
+  ['source_file', 'varchar'],
+  ['processing_date', 'date'],
+  ['_file_id', 'varchar'],
+  ['_line', 'bigint'],
+  ['_rescued_data', 'varchar'],
+];
+
+/** Which run brings the rows, for whose records. */
+export interface BronzeRun {
+  runId: string;
+  pipeline: string;
+  /** UTC, as DuckDB reads a timestamp. */
+  startedAt: string;
+}
+
+/** Makes a bronze table: the contract's columns as text, and where each row came from. */
+export async function createBronzeTable(
+  database: Database,
+  table: string,
+  contract: readonly BronzeColumn[],
+): Promise<void> {
+  const [schema = ''] = table.split('.');
+  await database.run(`create schema if not exists ${quoteName(schema)}`);
+  const columns = [...contract.map(({ name }) => [name, 'varchar']), ...SYSTEM_COLUMNS];
+  const list = columns.map(([name, type]) => `${quoteName(name ?? '')} ${type}`).join(', ');
+  await database.run(`create table if not exists ${quoteTable(table)} (${list})`);
+  const existing = await database.query(`select * from ${quoteTable(table)} limit 0`);
+  const names = existing.columns.map(({ name }) => name);
+  if (names.join() !== columns.map(([name]) => name).join()) {
+    throw new MallardError('definition', `${table} was built with other columns: ${names.join(', ')}`, {
+      where: table,
+      next: 'give the changed contract a new warehouse: --warehouse FILE',
+    });
+  }
+}
+
+/** Moves staged rows into bronze and staged rejects into quarantine. Part of the run's transaction. */
+export async function loadBronze(
+  database: Database,
+  table: string,
+  contract: readonly BronzeColumn[],
+  files: readonly FileToStage[],
+  staging: Staging,
+  run: BronzeRun,
+): Promise<void> {
+  await listStagedFiles(database, files, staging);
+  const target = quoteNames([...contract.map(({ name }) => name), ...SYSTEM_COLUMNS.map(([name]) => name)]);
+  for (const staged of staging.tables) {
+    await database.run(
+      `insert into ${quoteTable(table)} (${target})
+       select ${contractFields(staged.header)}, cast($startedAt as timestamp), f.path, cast($startedAt as date), f.file_id,
+         coalesce(r._line, r.rowid - f.first_row + 2),
+         ${rescuedData(staged.header)}
+       from ${quoteName(staged.name)} as r inner join staged_files as f on f.landed = r._landed`,
+      { startedAt: run.startedAt },
+    );
+  }
+  await database.run(
+    `insert into ops.quarantine
+     select $runId, $pipeline, $table, 'held', f.path, r.file_id, r.line, r.byte_offset, 'unreadable_record', r.reason, r.raw
+     from ${REJECTS_TABLE} as r inner join staged_files as f on f.file_id = r.file_id`,
+    { runId: run.runId, pipeline: run.pipeline, table },
+  );
+}
+
+/** A clean file's first record is on line 2, behind the header. */
+async function listStagedFiles(
+  database: Database,
+  files: readonly FileToStage[],
+  staging: Staging,
+): Promise<void> {
+  await database.run(
+    'create or replace temp table staged_files (landed varchar, file_id varchar, path varchar, first_row bigint)',
+  );
+  const firstRow = new Map(staging.tables.flatMap((table) => [...table.firstRow]));
+  const rows = files.map(
+    ({ landed, fileId, path }) =>
+      `(${[landed, fileId, path].map(quoteText).join(', ')}, ${firstRow.get(landed) ?? 'null'})`,
+  );
+  if (rows.length > 0) await database.run(`insert into staged_files values ${rows.join(', ')}`);
+}
+
+/** Takes the rows of replaced contents out of bronze. Part of the run's transaction. */
+export async function deleteFromBronze(
+  database: Database,
+  table: string,
+  fileIds: readonly string[],
+): Promise<void> {
+  if (fileIds.length > 0)
+    await database.run(`delete from ${quoteTable(table)} where _file_id in ${quoteTexts(fileIds)}`);
+}
+
+/** How many rows of each file bronze holds. */
+export async function countByFile(
+  database: Database,
+  table: string,
+  fileIds: readonly string[],
+): Promise<Map<string, number>> {
+  const rows = await database.rows<{ id: string; rows: number }>(
+    `select _file_id as id, count(*) as rows from ${quoteTable(table)} where _file_id in ${quoteTexts(fileIds)} group by all`,
+  );
+  return new Map(rows.map(({ id, rows }) => [id, rows]));
+}
+
+function contractFields(header: HeaderMap): string {
+  return header.columns
+    .map(({ position }) => (position === undefined ? 'null' : `r.c${position}`))
+    .join(', ');
+}
+
+/** A JSON object of the fields the contract has no column for; null where all of them are absent. */
+function rescuedData(header: HeaderMap): string {
+  if (header.unknown.length === 0) return 'null';
+  const pairs = header.unknown.map(({ name, position }) => `${quoteText(name)}, r.c${position}`).join(', ');
+  const absent = header.unknown.map(({ position }) => `r.c${position} is null`).join(' and ');
+  return `case when not (${absent}) then cast(json_object(${pairs}) as varchar) end`;
+}

@@ -1,0 +1,161 @@
+import { isUtf8 } from 'node:buffer';
+import { createReadStream } from 'node:fs';
+import { splitRecord } from './split-record.ts';
+
+/** A record that could be read, or a physical line that could not, with where it stands in its file. */
+export type ReadRecord =
+  | { line: number; byteOffset: number; fields: (string | null)[] }
+  | { line: number; byteOffset: number; raw: string; reason: string };
+
+interface PhysicalLine {
+  /** From 1. */
+  number: number;
+  byteOffset: number;
+  /** Without its line end. */
+  bytes: Buffer;
+  end: '\n' | '\r\n' | '';
+}
+
+/** A quoted field may span so many lines; beyond that its quote counts as unclosed. */
+const MAX_JOINED_LINES = 200;
+
+/**
+ * Reads a file record by record after its header line, whatever is in it: each physical line that is not blank
+ * ends up in exactly one result. A line that cannot be part of a record is given back with the reason, and
+ * reading resumes at the next line. A line that is a whole record by itself is never swallowed by an open quote
+ * before it.
+ *
+ * @param width how many fields a record has
+ */
+export async function* readRecords(
+  path: string,
+  delimiter: string,
+  width: number,
+): AsyncGenerator<ReadRecord> {
+  const lines = new Lookahead(physicalLines(path));
+  await lines.take(); // the header
+  for (let line = await lines.take(); line !== undefined; line = await lines.take()) {
+    if (!isBlank(line)) yield await readRecord(line, lines, delimiter, width);
+  }
+}
+
+/** The fields of a file's first line, a byte order mark before them left out. Empty if they cannot be told apart. */
+export async function readHeader(path: string, delimiter: string): Promise<(string | null)[]> {
+  for await (const { bytes } of physicalLines(path)) {
+    const split = splitRecord(bytes.toString('utf8').replace(/^\ufeff/, ''), delimiter);
+    return 'fields' in split ? split.fields : [];
+  }
+  return [];
+}
+
+async function readRecord(
+  line: PhysicalLine,
+  following: Lookahead,
+  delimiter: string,
+  width: number,
+): Promise<ReadRecord> {
+  const { number, byteOffset } = line;
+  const text = decode(line.bytes);
+  if (text === undefined)
+    return refuse(line, line.bytes.includes(0) ? 'has a NUL byte' : 'is not UTF-8 text');
+  const split = splitRecord(text, delimiter);
+  if ('fields' in split) {
+    if (split.fields.length === width) return { line: number, byteOffset, fields: split.fields };
+    return refuse(line, `has ${split.fields.length} fields where the header has ${width}`);
+  }
+  const joined =
+    split.problem === 'unclosed quote'
+      ? await joinLines(text + line.end, following, delimiter, width)
+      : undefined;
+  if (joined === undefined)
+    return refuse(line, `has ${split.problem === 'unclosed quote' ? 'an ' : ''}${split.problem}`);
+  return { line: number, byteOffset, fields: joined };
+}
+
+/** Tries to close an open quote with the lines that follow; they are taken only if that makes a record. */
+async function joinLines(start: string, following: Lookahead, delimiter: string, width: number) {
+  let text = start;
+  for (let count = 1; count < MAX_JOINED_LINES; count++) {
+    const next = await following.peek(count - 1);
+    const nextText = next === undefined ? undefined : decode(next.bytes);
+    if (nextText === undefined) return undefined;
+    const alone = splitRecord(nextText, delimiter);
+    if (width > 1 && 'fields' in alone && alone.fields.length === width) return undefined;
+    text += nextText;
+    const split = splitRecord(text, delimiter);
+    if ('fields' in split) {
+      if (split.fields.length !== width) return undefined;
+      for (let taken = 0; taken < count; taken++) await following.take();
+      return split.fields;
+    }
+    if (split.problem !== 'unclosed quote') return undefined;
+    text += next?.end;
+  }
+  return undefined;
+}
+
+function refuse({ number, byteOffset, bytes }: PhysicalLine, reason: string): ReadRecord {
+  return { line: number, byteOffset, raw: bytes.toString(isUtf8(bytes) ? 'utf8' : 'latin1'), reason };
+}
+
+function decode(bytes: Buffer): string | undefined {
+  return isUtf8(bytes) && !bytes.includes(0) ? bytes.toString('utf8') : undefined;
+}
+
+function isBlank({ bytes }: PhysicalLine): boolean {
+  return bytes.length === 0 || bytes.toString('latin1').trim() === '';
+}
+
+/** Lines split at LF; a CR before it belongs to the line end. A final line without one counts. */
+async function* physicalLines(path: string): AsyncGenerator<PhysicalLine> {
+  let carry = Buffer.alloc(0);
+  let number = 1;
+  let byteOffset = 0;
+  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) {
+    const bytes = Buffer.concat([carry, chunk as Buffer]);
+    let start = 0;
+    for (let end = bytes.indexOf(0x0a); end !== -1; end = bytes.indexOf(0x0a, start)) {
+      yield physicalLine(number, byteOffset, bytes.subarray(start, end), '\n');
+      number += 1;
+      byteOffset += end + 1 - start;
+      start = end + 1;
+    }
+    carry = Buffer.from(bytes.subarray(start));
+  }
+  if (carry.length > 0) yield physicalLine(number, byteOffset, carry, '');
+}
+
+function physicalLine(number: number, byteOffset: number, bytes: Buffer, end: '\n' | ''): PhysicalLine {
+  if (bytes.at(-1) !== 0x0d) return { number, byteOffset, bytes, end };
+  return { number, byteOffset, bytes: bytes.subarray(0, -1), end: end === '\n' ? '\r\n' : '' };
+}
+
+/** A stream of lines in which one can look ahead. */
+class Lookahead {
+  readonly #lines: AsyncGenerator<PhysicalLine>;
+  readonly #waiting: PhysicalLine[] = [];
+
+  constructor(lines: AsyncGenerator<PhysicalLine>) {
+    this.#lines = lines;
+  }
+
+  async take(): Promise<PhysicalLine | undefined> {
+    const waiting = this.#waiting.shift();
+    return waiting ?? (await this.#next());
+  }
+
+  /** The line `ahead` places after the one that `take` would give, without taking it. */
+  async peek(ahead: number): Promise<PhysicalLine | undefined> {
+    while (this.#waiting.length <= ahead) {
+      const line = await this.#next();
+      if (line === undefined) return undefined;
+      this.#waiting.push(line);
+    }
+    return this.#waiting[ahead];
+  }
+
+  async #next(): Promise<PhysicalLine | undefined> {
+    const { value, done } = await this.#lines.next();
+    return done ? undefined : value;
+  }
+}

@@ -1,0 +1,30 @@
+import { pipelineNames, readPipeline } from '../../definitions/project.ts';
+import { MallardError } from '../../errors.ts';
+import { type RunOptions, runPipeline } from '../../run/run-pipeline.ts';
+import { resolveSettings } from '../../settings.ts';
+import { renderRunReport } from '../print/run-report.ts';
+import { type GlobalFlags, print, styler, terminalLog } from '../terminal.ts';
+
+/** `mallard run`. Exit code 1 when a file had to be left out whole. */
+export async function run(
+  name: string | undefined,
+  options: RunOptions,
+  flags: GlobalFlags,
+): Promise<number> {
+  const settings = resolveSettings(flags);
+  const pipeline = readPipeline(settings.projectDir, name ?? onlyPipeline(settings.projectDir));
+  const report = await runPipeline(pipeline, settings, options, terminalLog(flags));
+  if (flags.json) print(JSON.stringify(report, null, 2));
+  else print(renderRunReport(report, styler(process.stdout, flags), process.stdout.columns ?? 120));
+  return report.leftOut.length > 0 ? 1 : 0;
+}
+
+function onlyPipeline(projectDir: string): string {
+  const names = pipelineNames(projectDir);
+  const [only] = names;
+  if (only !== undefined && names.length === 1) return only;
+  throw new MallardError('usage', 'which pipeline?', {
+    where: 'pipelines/',
+    next: `mallard run ${names.join(' | ') || 'NAME'}`,
+  });
+}

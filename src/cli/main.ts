@@ -1,0 +1,133 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { exitCodeOf } from '../errors.ts';
+import { packageDir } from '../settings.ts';
+import { printError } from './print/error.ts';
+import type { GlobalFlags } from './terminal.ts';
+
+const { version } = JSON.parse(readFileSync(join(packageDir, 'package.json'), 'utf8')) as { version: string };
+
+const program = new Command('mallard')
+  .description(
+    'A medallion lakehouse on DuckDB: files become bronze, silver, gold and segments in one .duckdb file',
+  )
+  .version(version)
+  .option('--project <dir>', 'the folder with pipelines/, sql/ and expectations/ (default: this folder)')
+  .option('--warehouse <file>', 'the published file (default: warehouse/mallard.duckdb in the project)')
+  .option('--json', 'one JSON document on stdout')
+  .option('-q, --quiet', 'no progress on stderr')
+  .option('-v, --verbose', 'more detail on stderr, and stack traces')
+  .option('--no-color', 'plain text (NO_COLOR does the same)')
+  .showHelpAfterError('(run mallard --help, or mallard COMMAND --help)')
+  .exitOverride();
+
+program
+  .command('run')
+  .argument('[pipeline]', 'a name in pipelines/ (default: the only one there)')
+  .description('take the files that are new and make every table that follows')
+  .option('--source <dir>', 'where the files arrive (default: as the pipeline says)')
+  .option('--as-of <date>', 'a date, today, or latest', parseAsOf)
+  .option('--full-refresh', 'make every table anew from bronze')
+  .action(async (pipeline: string | undefined, options) => {
+    const { run } = await import('./commands/run.ts');
+    process.exitCode = await run(pipeline, options, globals());
+  });
+
+program
+  .command('validate')
+  .argument('[pipeline]', 'a name in pipelines/ (default: all of them)')
+  .description('check every definition and SQL file against an empty warehouse, reading no data')
+  .action(async (pipeline: string | undefined) => {
+    const { validate } = await import('./commands/validate.ts');
+    process.exitCode = await validate(pipeline, globals());
+  });
+
+program
+  .command('sql')
+  .argument('<query>', 'SQL, or - to read it from stdin')
+  .description('query the published file')
+  .addOption(new Option('--format <format>', 'how to print the rows').choices(['table', 'csv', 'json']))
+  .option('--limit <n>', 'print at most N rows of a table, 0 for all', parseCount, 100)
+  .action(async (query: string, options) => {
+    const { sql } = await import('./commands/sql.ts');
+    process.exitCode = await sql(query, options, globals());
+  });
+
+program
+  .command('generate')
+  .addArgument(program.createArgument('<pipeline>', 'what to make up').choices(['retail']))
+  .description('write believable synthetic files; the same flags give the same bytes')
+  .requiredOption('--to <dir>', 'where to write them')
+  .option('--days <n>', 'how many days, one file each', parseCount, 60)
+  .option('--customers <n>', 'how many customers', parseCount, 900)
+  .option('--start <date>', 'the first day', parseDate, '2026-01-05')
+  .option('--seed <n>', 'another seed makes other files', parseCount, 7)
+  .option('--clean', 'no damaged lines')
+  .action(async (pipeline: string, options) => {
+    const { generate } = await import('./commands/generate.ts');
+    process.exitCode = await generate(pipeline, options, globals());
+  });
+
+program
+  .command('split')
+  .argument('<file>', 'one big CSV with a header')
+  .description('turn one big CSV into a file a day')
+  .requiredOption('--to <dir>', 'where to write them')
+  .option('--date-column <name>', 'the column that holds the date', 'InvoiceDate')
+  .addOption(
+    new Option('--slash-dates <order>', 'how 3/4/2026 is read')
+      .choices(['month_first', 'day_first'])
+      .default('month_first'),
+  )
+  .option('--delimiter <char>', 'what separates the fields', ',')
+  .option('--name <pattern>', 'names of the files; {date} stands for the day', '{date}_transactions.csv')
+  .option('--shift-to <date>', 'move all dates so that the first day becomes this one', parseDate)
+  .option('--consecutive', 'close the gaps: the days that have rows become days in a row')
+  .option('--date-only', 'write dates without their time')
+  .action(async (file: string, options) => {
+    const { split } = await import('./commands/split.ts');
+    process.exitCode = await split(file, options, globals());
+  });
+
+function globals(): GlobalFlags {
+  return program.opts<GlobalFlags>();
+}
+
+function parseAsOf(text: string): string {
+  return text === 'today' || text === 'latest' ? text : parseDate(text);
+}
+
+function parseDate(text: string): string {
+  const date = new Date(`${text}T00:00:00Z`);
+  if (
+    /^\d{4}-\d{2}-\d{2}$/.test(text) &&
+    !Number.isNaN(date.getTime()) &&
+    date.toISOString().startsWith(text)
+  )
+    return text;
+  throw new InvalidArgumentError(`'${text}' is no date such as 2026-04-28.`);
+}
+
+function parseCount(text: string): number {
+  if (/^\d+$/.test(text)) return Number(text);
+  throw new InvalidArgumentError(`'${text}' is no whole number.`);
+}
+
+/** A reader that closes the pipe early (`| head`) is no error. */
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode === 0 ? 0 : 2;
+  } else {
+    printError(error, globals());
+    process.exitCode = exitCodeOf(error);
+  }
+}

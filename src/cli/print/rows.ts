@@ -1,0 +1,18 @@
+import type { QueryResult, Value } from '../../warehouse/database.ts';
+
+/** Rows as CSV (RFC 4180) with a header. Null is nothing, an empty text is `""`. */
+export function renderCsv({ columns, rows }: QueryResult): string {
+  return [columns.map(({ name }) => name), ...rows].map((row) => row.map(csvField).join(',')).join('\n');
+}
+
+/** Rows as a JSON array of objects. Decimals and dates are text, so that nothing is rounded. */
+export function renderJson({ columns, rows }: QueryResult): string {
+  const objects = rows.map((row) => Object.fromEntries(columns.map(({ name }, i) => [name, row[i] ?? null])));
+  return JSON.stringify(objects, null, 2);
+}
+
+function csvField(value: Value): string {
+  if (value === null) return '';
+  const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return text === '' || /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

@@ -1,0 +1,147 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { MallardError } from '../errors.ts';
+import { closest } from './closest.ts';
+import { type Expectations, expectationsSchema } from './expectations.ts';
+import { type Lookup, type Pipeline, pipelineSchema, type Segmentation } from './pipeline.ts';
+import { readYaml } from './yaml-file.ts';
+
+/** A SQL file: its text, and the name errors call it by. */
+export interface SqlFile {
+  shownAs: string;
+  text: string;
+}
+
+/** A table that a SELECT makes, with the file of rules beside it. */
+export interface TableDefinition {
+  kind: 'table';
+  table: string;
+  sql: SqlFile;
+  rules: Expectations;
+  rulesFile: string;
+}
+
+export interface SegmentationDefinition extends Segmentation {
+  kind: 'segmentation';
+  table: string;
+}
+
+export interface LookupDefinition extends Lookup {
+  /** Absolute. */
+  path: string;
+}
+
+export type StepDefinition = TableDefinition | SegmentationDefinition;
+
+/** A pipeline with everything it names read in: nothing later opens a definition file. */
+export interface PipelineDefinition extends Omit<Pipeline, 'steps' | 'lookups' | 'report'> {
+  shownAs: string;
+  lookups: LookupDefinition[];
+  steps: StepDefinition[];
+  report: { title: string; sql: SqlFile }[];
+}
+
+/** The names of the project's pipelines, in alphabetical order. */
+export function pipelineNames(projectDir: string): string[] {
+  return readdirSync(join(projectDir, 'pipelines'))
+    .filter((file) => /\.ya?ml$/.test(file))
+    .map((file) => file.replace(/\.ya?ml$/, ''))
+    .sort();
+}
+
+/** Reads one pipeline and all that it names. Throws `definition` on the first thing that is missing or wrong. */
+export function readPipeline(projectDir: string, name: string): PipelineDefinition {
+  const shownAs = `pipelines/${name}.yaml`;
+  const file = join(projectDir, shownAs);
+  if (!existsSync(file)) {
+    const names = pipelineNames(projectDir);
+    const near = closest(name, names);
+    throw new MallardError(
+      'usage',
+      `there is no pipeline '${name}'${near === undefined ? '' : `; did you mean '${near}'?`}`,
+      {
+        where: 'pipelines/',
+        next: `the pipelines here are: ${names.join(', ') || 'none'}`,
+      },
+    );
+  }
+  const pipeline = readYaml(file, shownAs, pipelineSchema);
+  if (pipeline.pipeline !== name) {
+    throw new MallardError(
+      'definition',
+      `the pipeline is called '${pipeline.pipeline}', the file '${basename(file)}'`,
+      {
+        where: `${shownAs}:1:1`,
+        next: 'give both the same name',
+      },
+    );
+  }
+  return {
+    ...pipeline,
+    shownAs,
+    lookups: pipeline.lookups.map((lookup) => ({
+      ...lookup,
+      path: existing(projectDir, lookup.file, shownAs),
+    })),
+    steps: pipeline.steps.map((step) =>
+      'table' in step
+        ? readTable(projectDir, step.table, shownAs)
+        : { ...step, kind: 'segmentation', table: step.segmentation },
+    ),
+    report: pipeline.report.map(({ title, query }) => ({
+      title,
+      sql: readSql(projectDir, `sql/serving/${query}`, shownAs),
+    })),
+  };
+}
+
+function readTable(projectDir: string, table: string, namedIn: string): TableDefinition {
+  const [layer, name] = table.split('.');
+  const own = `sql/${layer}/${name}.sql`;
+  const segments = `sql/segments/${name}.sql`;
+  const sql = readSql(projectDir, existsSync(join(projectDir, segments)) ? segments : own, namedIn);
+  const rulesFile = `expectations/${layer}/${name}.yaml`;
+  const rules = readYaml(existing(projectDir, rulesFile, namedIn), rulesFile, expectationsSchema);
+  if (rules.table !== table) {
+    throw new MallardError(
+      'definition',
+      `these are the rules of '${rules.table}', in the place of those of '${table}'`,
+      {
+        where: `${rulesFile}:1:1`,
+        next: `write 'table: ${table}'`,
+      },
+    );
+  }
+  return { kind: 'table', table, sql, rules, rulesFile };
+}
+
+function readSql(projectDir: string, shownAs: string, namedIn: string): SqlFile {
+  return { shownAs, text: readFileSync(existing(projectDir, shownAs, namedIn), 'utf8') };
+}
+
+function existing(projectDir: string, path: string, namedIn: string): string {
+  const file = join(projectDir, path);
+  if (existsSync(file)) return file;
+  throw new MallardError('definition', `${namedIn} needs ${path}, which does not exist`, {
+    where: namedIn,
+    next: `write ${path}, or take the name out of ${namedIn}`,
+  });
+}
+
+/**
+ * What a step is made by, as 16 hex digits: a table's SQL and rules, a segmentation's settings, and what of the
+ * pipeline changes the meaning of both. A change re-derives the table.
+ */
+export function fingerprint(pipeline: PipelineDefinition, step: StepDefinition): string {
+  const lookups = pipeline.lookups.map((lookup) => [
+    lookup.table,
+    lookup.columns,
+    readFileSync(lookup.path, 'utf8'),
+  ]);
+  const own = step.kind === 'table' ? [step.sql.text, step.rules] : step;
+  return createHash('sha256')
+    .update(JSON.stringify([own, pipeline.slash_dates, pipeline.bronze, lookups]))
+    .digest('hex')
+    .slice(0, 16);
+}

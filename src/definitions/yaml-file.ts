@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs';
+import { isNode, LineCounter, parseDocument } from 'yaml';
+import type { ZodError, ZodType, z } from 'zod';
+import { MallardError } from '../errors.ts';
+import { closest } from './closest.ts';
+
+type Issue = ZodError['issues'][number];
+
+/**
+ * Reads a YAML file and makes it the complete, defaulted object its schema describes. What does not fit is a
+ * `definition` error that names file, line and column, the value seen, and the nearest allowed name.
+ */
+export function readYaml<Schema extends ZodType>(
+  file: string,
+  shownAs: string,
+  schema: Schema,
+): z.output<Schema> {
+  const lines = new LineCounter();
+  const document = parseDocument(readFileSync(file, 'utf8'), { lineCounter: lines });
+  const [syntaxError] = document.errors;
+  if (syntaxError !== undefined) {
+    const { line, col } = lines.linePos(syntaxError.pos[0]);
+    throw new MallardError('definition', firstLine(syntaxError.message), {
+      where: `${shownAs}:${line}:${col}`,
+      next: 'mend the YAML and run: mallard validate',
+    });
+  }
+  const parsed = schema.safeParse(document.toJS());
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0] as Issue;
+  throw new MallardError('definition', describe(issue, document.toJS()), {
+    where: `${shownAs}:${position(issue)}`,
+    next: 'mend the line and run: mallard validate',
+  });
+
+  function position(problem: Issue): string {
+    const path = [...problem.path] as (string | number)[];
+    const [unknownKey] = problem.code === 'unrecognized_keys' ? problem.keys : [];
+    for (const candidate of [
+      unknownKey === undefined ? path : [...path, unknownKey],
+      path,
+      path.slice(0, -1),
+    ]) {
+      const node = candidate.length === 0 ? document.contents : document.getIn(candidate, true);
+      if (isNode(node) && node.range) {
+        const { line, col } = lines.linePos(node.range[0]);
+        return `${line}:${col}`;
+      }
+    }
+    return '1:1';
+  }
+}
+
+function describe(issue: Issue, value: unknown): string {
+  const place = issue.path.length === 0 ? 'the top level' : issue.path.join('.');
+  if (issue.code === 'unrecognized_keys') {
+    const unknown = issue.keys[0] ?? '';
+    const suggestion = closest(unknown, knownKeysOf(issue));
+    return `unknown key '${unknown}' in ${place}${suggestion === undefined ? '' : `; did you mean '${suggestion}'?`}`;
+  }
+  const seen = issue.path.reduce<unknown>(
+    (node, key) => (node as Record<PropertyKey, unknown> | undefined)?.[key],
+    value,
+  );
+  return `${place}: ${issue.message}, got ${JSON.stringify(seen) ?? 'nothing'}`;
+}
+
+/** The schemas of `pipeline.ts` and `expectations.ts` attach their known keys to the message: see `strict`. */
+function knownKeysOf(issue: Issue): string[] {
+  return issue.message.startsWith('allowed: ') ? issue.message.slice('allowed: '.length).split(', ') : [];
+}
+
+function firstLine(text: string): string {
+  return text.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '') ?? text;
+}

@@ -1,0 +1,149 @@
+import { appendFile, mkdir, open, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { matchHeader } from '../bronze/header.ts';
+import { readHeader, readRecords } from '../bronze/read-records.ts';
+import { joinRecord } from '../bronze/split-record.ts';
+import { MallardError } from '../errors.ts';
+import { addDays, clockOf, dayOf, daysBetween, type SlashOrder } from './calendar.ts';
+
+export interface SplitOptions {
+  /** Absolute paths. */
+  file: string;
+  to: string;
+  dateColumn: string;
+  slashDates: SlashOrder;
+  delimiter: string;
+  /** With `{date}` in it. */
+  name: string;
+  /** The first day becomes this one, and every other moves with it. */
+  shiftTo?: string | undefined;
+  /** The days that have records become days in a row. */
+  consecutive?: boolean | undefined;
+  dateOnly?: boolean | undefined;
+}
+
+export interface SplitResult {
+  records: number;
+  files: number;
+  firstDay: string;
+  lastDay: string;
+  /** Lines that are no record, or whose date is none; kept, as they are, in `withoutDayFile`. */
+  withoutDay: number;
+  withoutDayFile: string;
+}
+
+const WITHOUT_DAY = 'without_day.txt';
+/** Text of one day held back before it is written, in characters. */
+const BATCH = 1 << 18;
+
+/** Turns one big CSV into a file a day, each with the header, and the records in their order. Nothing is lost. */
+export async function splitByDay(options: SplitOptions): Promise<SplitResult> {
+  const { file, to, delimiter } = options;
+  if (!options.name.includes('{date}')) {
+    throw new MallardError('usage', `--name ${options.name} has no {date}: all days would go to one file`, {
+      next: 'for example --name {date}.csv',
+    });
+  }
+  const header = await readHeader(file, delimiter).catch((error) => {
+    throw new MallardError('usage', 'the file cannot be read', {
+      where: file,
+      next: 'name a CSV file',
+      cause: error,
+    });
+  });
+  const position = datePosition(header, options);
+  const moved = await moveDays(options, header.length, position);
+  await mkdir(to, { recursive: true });
+  const days = new DayFiles(to, `${joinRecord(header, delimiter)}\n`);
+  const withoutDayFile = join(to, WITHOUT_DAY);
+  await rm(withoutDayFile, { force: true });
+  let [records, withoutDay] = [0, 0];
+  for await (const record of readRecords(file, delimiter, header.length)) {
+    const text = 'fields' in record ? (record.fields[position] ?? '') : '';
+    const day = moved.get(dayOf(text, options.slashDates) ?? '');
+    if ('fields' in record && day !== undefined) {
+      records += 1;
+      const clock = options.dateOnly ? '' : clockOf(text);
+      const fields = record.fields.with(position, clock === '' ? day : `${day} ${clock}`);
+      await days.add(options.name.replaceAll('{date}', day), `${joinRecord(fields, delimiter)}\n`);
+    } else {
+      withoutDay += 1;
+      const raw = 'raw' in record ? record.raw : joinRecord(record.fields, delimiter);
+      await appendFile(withoutDayFile, `line ${record.line}: ${raw}\n`);
+    }
+  }
+  await days.flush();
+  const all = [...moved.values()].sort();
+  return {
+    records,
+    files: days.count,
+    firstDay: all[0] ?? '',
+    lastDay: all.at(-1) ?? '',
+    withoutDay,
+    withoutDayFile,
+  };
+}
+
+function datePosition(header: readonly (string | null)[], { dateColumn, file }: SplitOptions): number {
+  const match = matchHeader(header, [{ name: dateColumn, also: [], required: true }]);
+  const position = typeof match === 'string' ? undefined : match.columns[0]?.position;
+  if (position !== undefined) return position;
+  throw new MallardError('usage', `the header has no column ${dateColumn}`, {
+    where: `${file}:1`,
+    next: `name it with --date-column: ${header.join(', ')}`,
+  });
+}
+
+/** Each day that has records, and the day it becomes. */
+async function moveDays(
+  options: SplitOptions,
+  width: number,
+  position: number,
+): Promise<Map<string, string>> {
+  const days = new Set<string>();
+  for await (const record of readRecords(options.file, options.delimiter, width)) {
+    const day = 'fields' in record ? dayOf(record.fields[position] ?? '', options.slashDates) : undefined;
+    if (day !== undefined) days.add(day);
+  }
+  const sorted = [...days].sort();
+  const first = sorted[0] ?? '';
+  const start = options.shiftTo ?? first;
+  return new Map(
+    sorted.map((day, i) => [day, addDays(start, options.consecutive ? i : daysBetween(first, day))]),
+  );
+}
+
+/** Writes the days' files, a batch at a time, none of them held open. */
+class DayFiles {
+  readonly #folder: string;
+  readonly #header: string;
+  readonly #batches = new Map<string, string>();
+  readonly #begun = new Set<string>();
+
+  constructor(folder: string, header: string) {
+    this.#folder = folder;
+    this.#header = header;
+  }
+
+  get count(): number {
+    return this.#begun.size;
+  }
+
+  async add(name: string, text: string): Promise<void> {
+    const batch = (this.#batches.get(name) ?? '') + text;
+    this.#batches.set(name, batch);
+    if (batch.length > BATCH) await this.#write(name);
+  }
+
+  async flush(): Promise<void> {
+    for (const name of this.#batches.keys()) await this.#write(name);
+  }
+
+  async #write(name: string): Promise<void> {
+    const handle = await open(join(this.#folder, name), this.#begun.has(name) ? 'a' : 'w');
+    await handle.writeFile((this.#begun.has(name) ? '' : this.#header) + (this.#batches.get(name) ?? ''));
+    await handle.close();
+    this.#begun.add(name);
+    this.#batches.delete(name);
+  }
+}

@@ -1,0 +1,85 @@
+import type { Check, Expectation, Expectations, Threshold } from '../definitions/expectations.ts';
+import { MallardError } from '../errors.ts';
+import type { Database } from '../warehouse/database.ts';
+import { quoteNames, quoteTable } from '../warehouse/quote.ts';
+import { isRouted, violates } from './rule-sql.ts';
+
+/** What a rule found in one run. `stopped`: it keeps the whole run from going live. */
+export interface RuleResult {
+  table: string;
+  rule: string;
+  kind: 'row' | 'table';
+  onViolation: 'warn' | 'drop' | 'fail';
+  rowsChecked: number;
+  violations: number;
+  action: 'passed' | 'warned' | 'dropped' | 'stopped';
+  expect: string;
+}
+
+/** Measures all row rules of a table in one scan of its candidate. Rows that a route takes are not judged. */
+export async function measureRows(
+  database: Database,
+  candidate: string,
+  rules: Expectations,
+): Promise<RuleResult[]> {
+  const counts = rules.expectations.map((rule, i) => `count(*) filter (where ${violates(rule)}) as r${i}`);
+  if (counts.length === 0) return [];
+  const measured = await database.row<Record<string, number>>(
+    `select count(*) as checked, ${counts.join(', ')} from ${candidate} where not (${isRouted(rules)})`,
+  );
+  const checked = measured.checked ?? 0;
+  return rules.expectations.map((rule, i) =>
+    judge(rules.table, rule, 'row', rule.expect, checked, measured[`r${i}`] ?? 0),
+  );
+}
+
+/** Measures the checks on a whole table. For `unique`, each row beyond the first of its key is a violation. */
+export async function measureTable(database: Database, rules: Expectations): Promise<RuleResult[]> {
+  const results: RuleResult[] = [];
+  for (const check of rules.checks) {
+    const columns = quoteNames(check.unique);
+    const { checked, violations } = await database.row<{ checked: number; violations: number }>(
+      `select coalesce(sum(n), 0)::bigint as checked, coalesce(sum(n - 1), 0)::bigint as violations
+       from (select count(*) as n from ${quoteTable(rules.table)} group by ${columns})`,
+    );
+    results.push(
+      judge(rules.table, check, 'table', `unique: ${check.unique.join(', ')}`, checked, violations),
+    );
+  }
+  return results;
+}
+
+/** Throws `rule` (exit code 1) if any result stops the run; names every one that does. */
+export function stopIfViolated(results: readonly RuleResult[], rulesFile: string): void {
+  const stopping = results.filter(({ action }) => action === 'stopped');
+  const [first] = stopping;
+  if (first === undefined) return;
+  const all = stopping
+    .map(({ rule, violations, rowsChecked }) => `${rule}: ${violations} of ${rowsChecked} rows`)
+    .join('; ');
+  throw new MallardError('rule', `${first.table} does not go live: ${all}`, {
+    where: `${rulesFile}, rule ${first.rule} (${first.expect})`,
+    next: 'nothing of this run is visible; mend the data or the rule and run again. The evidence is in ops.expectation_results',
+  });
+}
+
+function judge(
+  table: string,
+  rule: Expectation | Check,
+  kind: RuleResult['kind'],
+  expect: string,
+  rowsChecked: number,
+  violations: number,
+): RuleResult {
+  const { name, on_violation: onViolation, fail_if: limit } = rule;
+  const stopped =
+    violations > 0 &&
+    (onViolation === 'fail' || (limit !== undefined && exceeds(limit, violations, rowsChecked)));
+  const action =
+    violations === 0 ? 'passed' : stopped ? 'stopped' : onViolation === 'drop' ? 'dropped' : 'warned';
+  return { table, rule: name, kind, onViolation, rowsChecked, violations, action, expect };
+}
+
+function exceeds(limit: Threshold, violations: number, rowsChecked: number): boolean {
+  return 'share' in limit ? violations > limit.share * rowsChecked : violations > limit.count;
+}

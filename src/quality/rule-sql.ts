@@ -1,0 +1,38 @@
+import type { Expectation, Expectations } from '../definitions/expectations.ts';
+import { quoteText } from '../warehouse/quote.ts';
+
+/** TRUE for a row that breaks the rule. What is not TRUE violates: false and null alike. */
+export function violates(rule: Expectation): string {
+  return `not coalesce((${rule.expect}), false)`;
+}
+
+/** TRUE for a row that a route sets aside, before any rule. */
+export function isRouted(rules: Expectations): string {
+  return anyOf(rules.routes.map((route) => `coalesce((${route.when}), false)`));
+}
+
+/** TRUE for a row that a route by this number takes: the first route whose condition holds. */
+export function takenByRoute(rules: Expectations, index: number): string {
+  const earlier = rules.routes.slice(0, index).map((route) => `not coalesce((${route.when}), false)`);
+  return [...earlier, `coalesce((${rules.routes[index]?.when}), false)`].join(' and ');
+}
+
+/** TRUE for a row, routed or not, that some dropping rule keeps out. */
+export function isDropped(rules: Expectations): string {
+  return anyOf(rules.expectations.filter((rule) => rule.on_violation === 'drop').map(violates));
+}
+
+/** The names of the dropping rules a row breaks, and what each asks for, as two expressions. */
+export function brokenRules(rules: Expectations): { names: string; reasons: string } {
+  const dropping = rules.expectations.filter((rule) => rule.on_violation === 'drop');
+  const list = (separator: string, text: (rule: Expectation) => string) =>
+    `concat_ws(${quoteText(separator)}, ${dropping.map((rule) => `case when ${violates(rule)} then ${quoteText(text(rule))} end`).join(', ')})`;
+  return {
+    names: list(', ', (rule) => rule.name),
+    reasons: list('; ', (rule) => rule.description ?? rule.expect),
+  };
+}
+
+function anyOf(conditions: readonly string[]): string {
+  return conditions.length === 0 ? 'false' : conditions.map((condition) => `(${condition})`).join(' or ');
+}

@@ -1,0 +1,59 @@
+import type { TableDefinition } from '../definitions/project.ts';
+import { MallardError } from '../errors.ts';
+import type { Database } from '../warehouse/database.ts';
+import { quoteTexts } from '../warehouse/quote.ts';
+import { sqlError } from './sql-error.ts';
+
+/** The temporary table that a SELECT's result waits in until its rules have been measured. */
+export const CANDIDATE = 'candidate';
+
+/**
+ * Runs a table's SELECT into the candidate, for all input rows or, for a row-level table, for those of some
+ * files: the filter reaches the input through the SELECT, since each output row carries its input's `_file_id`.
+ */
+export async function makeCandidate(
+  database: Database,
+  { sql, ...table }: TableDefinition,
+  fileIds?: readonly string[],
+): Promise<void> {
+  const filter = fileIds === undefined ? '' : ` where _file_id in ${quoteTexts(fileIds)}`;
+  try {
+    await database.run(
+      `create or replace temp table ${CANDIDATE} as select * from (\n${sql.text}\n) as made${filter}`,
+    );
+  } catch (error) {
+    throw sqlError(error, sql, 1);
+  }
+  await checkContract(database, table);
+}
+
+/**
+ * The published table has exactly the columns that its file of rules lists. A candidate's further columns serve
+ * the rules alone and start with an underscore.
+ */
+async function checkContract(
+  database: Database,
+  { table, rules, rulesFile }: Omit<TableDefinition, 'sql'>,
+): Promise<void> {
+  const { columns } = await database.query(`select * from ${CANDIDATE} limit 0`);
+  const types = new Map(columns.map(({ name, type }) => [name, type]));
+  const listed = Object.entries(rules.columns);
+  const problems = [
+    ...listed.filter(([name]) => !types.has(name)).map(([name]) => `its SELECT has no column ${name}`),
+    ...columns
+      .filter(({ name }) => !(name in rules.columns) && !name.startsWith('_'))
+      .map(({ name }) => `column ${name} is not listed`),
+    ...listed.flatMap(([name, { type }]) => {
+      const made = types.get(name);
+      return type === undefined || made === undefined || made === type
+        ? []
+        : [`column ${name} is ${made}, not ${type}`];
+    }),
+  ];
+  if (problems.length > 0) {
+    throw new MallardError('definition', `${table} is not what its columns promise: ${problems.join('; ')}`, {
+      where: rulesFile,
+      next: 'make the SELECT and the list of columns agree, then run: mallard validate',
+    });
+  }
+}

@@ -1,0 +1,42 @@
+import type { LookupDefinition } from '../definitions/project.ts';
+import { MallardError, messageOf } from '../errors.ts';
+import type { Database } from '../warehouse/database.ts';
+import { quoteName, quoteTable, quoteText } from '../warehouse/quote.ts';
+
+/** Makes a lookup table anew from its CSV, whose header has to be the declared columns in their order. */
+export async function loadLookup(database: Database, lookup: LookupDefinition): Promise<void> {
+  const [schema = ''] = lookup.table.split('.');
+  await database.run(`create schema if not exists ${quoteName(schema)}`);
+  const names = Object.keys(lookup.columns);
+  const types = Object.entries(lookup.columns).map(
+    ([name, type]) => `${quoteText(name)}: ${quoteText(type)}`,
+  );
+  const read = (columns: string, header: boolean) =>
+    `read_csv(${quoteText(lookup.path)}, auto_detect = false, header = ${header}, delim = ',', quote = '"', escape = '"', columns = {${columns}})`;
+  try {
+    const text = names.map((name) => `${quoteText(name)}: 'varchar'`).join(', ');
+    const { rows } = await database.query(`select * from ${read(text, false)} limit 1`);
+    if (rows[0]?.join() !== names.join()) {
+      throw new MallardError(
+        'definition',
+        `the lookup's header is ${rows[0]?.join(',') ?? 'missing'}, its columns are ${names.join(',')}`,
+        {
+          where: `${lookup.file}:1`,
+          next: "make the header and the pipeline's list of columns agree",
+        },
+      );
+    }
+    await database.run(
+      `create or replace table ${quoteTable(lookup.table)} as select * from ${read(types.join(', '), true)}`,
+    );
+  } catch (error) {
+    if (error instanceof MallardError) throw error;
+    const [first = ''] = messageOf(error).split('\n');
+    const line = /Line: (\d+)/.exec(messageOf(error))?.[1];
+    throw new MallardError('definition', `the lookup cannot be read: ${first}`, {
+      where: line === undefined ? lookup.file : `${lookup.file}:${line}`,
+      next: 'mend the line and run: mallard validate',
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,49 @@
+import type { Expectations } from '../definitions/expectations.ts';
+import type { Database } from '../warehouse/database.ts';
+import { quoteName, quoteNames, quoteTable, quoteTexts } from '../warehouse/quote.ts';
+
+/** The rows of a candidate that go to one table. */
+interface Share {
+  table: string;
+  /** TRUE for the rows that go there. */
+  where: string;
+}
+
+/** Makes `table` anew from the candidate's share. Gives the number of rows. */
+export async function replaceTable(
+  database: Database,
+  candidate: string,
+  rules: Expectations,
+  share: Share,
+): Promise<number> {
+  const [schema = ''] = share.table.split('.');
+  await database.run(`create schema if not exists ${quoteName(schema)}`);
+  const columns = quoteNames(Object.keys(rules.columns));
+  await database.run(
+    `create or replace table ${quoteTable(share.table)} as select ${columns} from ${candidate} limit 0`,
+  );
+  return appendRows(database, candidate, rules, share);
+}
+
+/** Adds the candidate's share to `table`. Gives the number of rows. */
+export async function appendRows(
+  database: Database,
+  candidate: string,
+  rules: Expectations,
+  share: Share,
+): Promise<number> {
+  const columns = quoteNames(Object.keys(rules.columns));
+  return database.run(
+    `insert into ${quoteTable(share.table)} (${columns}) select ${columns} from ${candidate} where ${share.where}`,
+  );
+}
+
+/** Takes the rows of some files out of a row-level table. */
+export async function deleteFiles(
+  database: Database,
+  table: string,
+  fileIds: readonly string[],
+): Promise<void> {
+  if (fileIds.length > 0)
+    await database.run(`delete from ${quoteTable(table)} where _file_id in ${quoteTexts(fileIds)}`);
+}

@@ -1,0 +1,101 @@
+import type { PipelineDefinition, StepDefinition } from '../definitions/project.ts';
+import type { Log } from '../log.ts';
+import { stopIfBroken } from '../quality/control-totals.ts';
+import { loadLookup } from '../refine/load-lookup.ts';
+import { segment } from '../segments/segment.ts';
+import type { Database } from '../warehouse/database.ts';
+import { buildTable, type Extent } from './build-table.ts';
+import { resolveAsOf, setAsOf, type Work } from './decide-work.ts';
+import { keepEvidence } from './evidence.ts';
+import type { RunRecord, StepRecord } from './run-record.ts';
+
+/** What the steps need besides the database. */
+export interface BuildOptions {
+  /** `--as-of`, if given. */
+  asOf: string | undefined;
+  /** Where what a failed run would have quarantined is kept until it is written down; none for a dry run. */
+  evidenceDir: string | undefined;
+}
+
+/** Makes a pipeline's lookups and then its tables, in order. Part of the run's transaction. */
+export async function buildSteps(
+  database: Database,
+  pipeline: PipelineDefinition,
+  work: Work,
+  options: BuildOptions,
+  record: RunRecord,
+  log: Log,
+): Promise<void> {
+  for (const lookup of pipeline.lookups) await loadLookup(database, lookup);
+  await refreshAsOf();
+  for (const { step, fingerprint, extent } of work) {
+    const done = await timeStep(step, extent, () => buildStep(database, step, extent, record));
+    record.steps.push(done);
+    log.info(describe(done));
+    if (done.quarantined > 0) await keepEvidence(database, options.evidenceDir, record.runId, step.table);
+    if (pipeline.as_of.column.startsWith(`${step.table}.`)) await refreshAsOf();
+    if (extent !== undefined) await remember(step.table, fingerprint);
+  }
+
+  async function refreshAsOf(): Promise<void> {
+    record.asOf = await resolveAsOf(database, pipeline, options.asOf);
+    await setAsOf(database, record.asOf);
+  }
+
+  async function remember(table: string, fingerprint: string): Promise<void> {
+    await database.run('delete from ops.tables where pipeline = $pipeline and table_name = $table', {
+      pipeline: pipeline.pipeline,
+      table,
+    });
+    await database.run(
+      'insert into ops.tables values ($pipeline, $table, $fingerprint, cast($asOf as date), $runId)',
+      {
+        pipeline: pipeline.pipeline,
+        table,
+        fingerprint,
+        asOf: record.asOf,
+        runId: record.runId,
+      },
+    );
+  }
+}
+
+type Counts = Pick<StepRecord, 'rowsIn' | 'rowsOut' | 'quarantined' | 'setAside'>;
+
+const NOTHING: Counts = { rowsIn: null, rowsOut: null, quarantined: 0, setAside: 0 };
+
+async function buildStep(
+  database: Database,
+  step: StepDefinition,
+  extent: Extent | undefined,
+  record: RunRecord,
+): Promise<Counts> {
+  if (extent === undefined) return NOTHING;
+  if (step.kind === 'table') return buildTable(database, step, extent, record);
+  const { rowsIn, rowsOut } = await segment(database, step, record.runId);
+  const total = { table: step.table, total: 'rows', input: String(rowsIn), output: String(rowsOut) };
+  record.totals.push(total);
+  stopIfBroken([total], step.table);
+  return { ...NOTHING, rowsIn, rowsOut };
+}
+
+async function timeStep(
+  step: StepDefinition,
+  extent: Extent | undefined,
+  work: () => Promise<Counts>,
+): Promise<StepRecord> {
+  const started = performance.now();
+  const counts = await work();
+  const seconds = (performance.now() - started) / 1000;
+  return { name: step.table, kind: step.kind, mode: extent?.mode ?? 'kept', ...counts, seconds };
+}
+
+function describe({ name, mode, rowsOut, quarantined, setAside, seconds }: StepRecord): string {
+  if (mode === 'kept') return `${name}: nothing changed`;
+  const also = [
+    quarantined > 0 ? `${quarantined} quarantined` : '',
+    setAside > 0 ? `${setAside} set aside` : '',
+  ].filter(Boolean);
+  const rows = `${mode === 'files' ? '+' : ''}${rowsOut} rows`;
+  return `${name}: ${[rows, ...also].join(', ')} (${seconds.toFixed(1)} s)`;
+}

@@ -1,0 +1,87 @@
+import type { PipelineDefinition } from '../definitions/project.ts';
+import type { Settings } from '../settings.ts';
+import type { Database, QueryResult } from '../warehouse/database.ts';
+import type { RunRecord, StepRecord } from './run-record.ts';
+import type { Taken } from './take-files.ts';
+
+/** What a run tells its user: what came in, what was held back and why, and where the result is. */
+export interface RunReport {
+  status: 'done' | 'nothing new';
+  runId: string | null;
+  pipeline: string;
+  source: string;
+  asOf: string | null;
+  warehouse: string;
+  files: RunRecord['files'];
+  leftOut: Taken['leftOut'];
+  duplicates: string[];
+  steps: StepRecord[];
+  /** Rules that held rows back in this run, and lines that were no records. */
+  heldBack: { table: string; rules: string; reason: string; rows: number; example: string | null }[];
+  warnings: { table: string; rule: string; violations: number; rowsChecked: number }[];
+  /** The pipeline's own queries, with their results. */
+  sections: { title: string; result: QueryResult }[];
+  /** A line of SQL to try. */
+  try: string | null;
+  seconds: number;
+}
+
+export function reportNothing(record: RunRecord, taken: Taken, settings: Settings): RunReport {
+  return {
+    status: 'nothing new',
+    runId: null,
+    ...common(record, taken, settings),
+    files: { ...record.files, seen: taken.seen, leftOut: taken.leftOut.length },
+    heldBack: [],
+    sections: [],
+    try: null,
+  };
+}
+
+export async function reportRun(
+  database: Database,
+  pipeline: PipelineDefinition,
+  record: RunRecord,
+  taken: Taken,
+  settings: Settings,
+): Promise<RunReport> {
+  const sections = [];
+  for (const { title, sql } of pipeline.report)
+    sections.push({ title, result: await database.query(sql.text) });
+  return {
+    status: 'done',
+    runId: record.runId,
+    ...common(record, taken, settings),
+    heldBack: await heldBack(database, record.runId),
+    sections,
+    try: pipeline.try ?? null,
+  };
+}
+
+function common(record: RunRecord, taken: Taken, settings: Settings) {
+  return {
+    pipeline: record.pipeline,
+    source: record.source,
+    asOf: record.asOf,
+    warehouse: settings.warehouseFile,
+    files: record.files,
+    leftOut: taken.leftOut,
+    duplicates: taken.entries
+      .filter(({ status, error }) => status === 'duplicate' && error !== null)
+      .map(({ path, error }) => `${path}: ${error}`),
+    steps: record.steps,
+    warnings: record.rules
+      .filter(({ action }) => action === 'warned')
+      .map(({ table, rule, violations, rowsChecked }) => ({ table, rule, violations, rowsChecked })),
+    seconds: (Date.now() - Date.parse(`${record.startedAt}Z`)) / 1000,
+  };
+}
+
+async function heldBack(database: Database, runId: string): Promise<RunReport['heldBack']> {
+  return database.rows(
+    `select table_name as "table", rules, min(reason) as reason, count(*) as rows,
+       min_by(source_file || coalesce(', line ' || line, ''), source_file || lpad(cast(coalesce(line, 0) as varchar), 12, '0')) as example
+     from ops.quarantine where run_id = $runId and state = 'held' group by all order by rows desc, "table", rules`,
+    { runId },
+  );
+}

@@ -1,0 +1,80 @@
+import type { SegmentationDefinition } from '../definitions/project.ts';
+import { MallardError } from '../errors.ts';
+import type { Database } from '../warehouse/database.ts';
+import { quoteDouble, quoteName, quoteTable, quoteText } from '../warehouse/quote.ts';
+
+/** The temporary table of what is clustered: `key`, the features as f0, f1, … in DOUBLE, and `outlier`, 0 for none. */
+export const FEATURE_ROWS = 'feature_rows';
+
+/** Makes `feature_rows` from the segmentation's source. Throws `rule` when a feature is null: no row may vanish. */
+export async function makeFeatureRows(
+  database: Database,
+  segmentation: SegmentationDefinition,
+): Promise<void> {
+  const { source, key, features } = segmentation;
+  const columns = features.map((feature, i) => `cast(${quoteName(feature)} as double) as f${i}`).join(', ');
+  await database.run(
+    `create or replace temp table ${FEATURE_ROWS} as
+     select ${quoteName(key)} as key, ${columns}, 0 as outlier from ${quoteTable(source)}`,
+  );
+  const anyNull = features.map((_, i) => `f${i} is null`).join(' or ');
+  const { nulls } = await database.row<{ nulls: number }>(
+    `select count(*) filter (where key is null or ${anyNull}) as nulls from ${FEATURE_ROWS}`,
+  );
+  if (nulls > 0) {
+    throw new MallardError(
+      'rule',
+      `${nulls} rows of ${source} lack a feature or their key and cannot be clustered`,
+      {
+        where: source,
+        next: `let ${source} have a value in each of ${[key, ...features].join(', ')}`,
+      },
+    );
+  }
+  await markOutliers(database, segmentation);
+}
+
+/**
+ * A value is an outlier when it lies more than `factor` interquartile ranges outside the quartiles (linearly
+ * interpolated). The outlier clusters are numbered by which features are out of range, as bits: −1 the first
+ * alone, −2 the second alone, −3 both.
+ *
+ * Source: Tukey, Exploratory Data Analysis, 1977.
+ */
+async function markOutliers(
+  database: Database,
+  { outliers, features }: SegmentationDefinition,
+): Promise<void> {
+  if (outliers === undefined) return;
+  const positions = outliers.features.map((feature) => features.indexOf(feature));
+  const quartiles = positions.flatMap((f) => [
+    `percentile_cont(0.25) within group (order by f${f}) as low${f}`,
+    `percentile_cont(0.75) within group (order by f${f}) as high${f}`,
+  ]);
+  const found = await database.row<Record<string, number | null>>(
+    `select ${quartiles.join(', ')} from ${FEATURE_ROWS}`,
+  );
+  const bits = positions.map((f, bit) => {
+    const [low, high] = [found[`low${f}`] ?? 0, found[`high${f}`] ?? 0];
+    const reach = outliers.factor * (high - low);
+    const outside = `f${f} < ${quoteDouble(low - reach)} or f${f} > ${quoteDouble(high + reach)}`;
+    return `case when ${outside} then ${2 ** bit} else 0 end`;
+  });
+  await database.run(`update ${FEATURE_ROWS} set outlier = -(${bits.join(' + ')})`);
+}
+
+/**
+ * The rows to fit on: those that are no outliers, at most `size` of them. Which ones, and in which order, follows
+ * from the keys and the seed alone.
+ */
+export async function sampleRows(
+  database: Database,
+  { features, seed, sample }: SegmentationDefinition,
+): Promise<number[][]> {
+  const columns = features.map((_, i) => `f${i}`).join(', ');
+  const { rows } = await database.query(
+    `select ${columns} from ${FEATURE_ROWS} where outlier = 0
+     order by md5(concat_ws(':', ${quoteText(String(seed))}, cast(key as varchar))), key limit ${sample}`,
+  );
+  return rows as number[][];
+}

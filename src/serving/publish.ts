@@ -1,0 +1,92 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { chmod, mkdir, open, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { MallardError } from '../errors.ts';
+import type { Database } from '../warehouse/database.ts';
+import { openPublished, writerFile } from '../warehouse/open.ts';
+
+/**
+ * Publishes the writer's database: a copy of it is checked and then takes the place of `warehouseFile` in one
+ * rename. Readers that have the old file open keep it; nobody sees half a file.
+ */
+export async function publish(
+  database: Database,
+  stateDir: string,
+  warehouseFile: string,
+  runId: string,
+): Promise<void> {
+  await database.run('checkpoint');
+  await mkdir(dirname(warehouseFile), { recursive: true });
+  const copy = `${warehouseFile}.publishing`;
+  await rm(copy, { force: true });
+  await copyElsewhere(writerFile(stateDir), copy);
+  if ((await lastRunIn(copy)) !== runId) {
+    throw new MallardError('execution', 'the copy to be published does not hold the run it should', {
+      where: copy,
+      next: 'the published file is still the one of the run before; run again',
+    });
+  }
+  await chmod(copy, 0o444);
+  await sync(copy);
+  await rename(copy, warehouseFile);
+  await sync(dirname(warehouseFile));
+}
+
+/** Whether the published file is that of the writer's last run. Not so after a crash between commit and publish. */
+export async function isPublished(database: Database, warehouseFile: string): Promise<boolean> {
+  const last = await lastRun(database);
+  return last === undefined || (existsSync(warehouseFile) && (await lastRunIn(warehouseFile)) === last);
+}
+
+/** The id of the last run on record, failed ones included. */
+export async function lastRun(database: Database): Promise<string | undefined> {
+  const { id } = await database.row<{ id: string | null }>('select max(run_id) as id from ops.runs');
+  return id ?? undefined;
+}
+
+async function lastRunIn(file: string): Promise<string | undefined> {
+  const published = await openPublished(file);
+  try {
+    return await lastRun(published);
+  } finally {
+    published.close();
+  }
+}
+
+/**
+ * Copies in a child process: opening and closing the writer's file in this one would drop DuckDB's lock on it,
+ * because POSIX locks belong to the process. A file system that can clone does not copy at all.
+ */
+async function copyElsewhere(from: string, to: string): Promise<void> {
+  const script =
+    "const fs = require('node:fs'); fs.copyFileSync(process.argv[1], process.argv[2], fs.constants.COPYFILE_FICLONE)";
+  const child = spawn(process.execPath, ['-e', script, from, to], { stdio: ['ignore', 'ignore', 'pipe'] });
+  let complaint = '';
+  child.stderr.on('data', (chunk: Buffer) => {
+    complaint += chunk.toString();
+  });
+  const code = await new Promise<number | null>((resolve, reject) =>
+    child.once('error', reject).once('close', resolve),
+  );
+  if (code !== 0) {
+    const reason = complaint.split('\n').find((line) => /Error:/.test(line)) ?? complaint;
+    throw new MallardError(
+      'execution',
+      `the warehouse could not be copied for publishing: ${reason.trim()}`,
+      {
+        where: to,
+        next: 'is the disk full? The run itself is committed; run again to publish it',
+      },
+    );
+  }
+}
+
+async function sync(path: string): Promise<void> {
+  const handle = await open(path, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}

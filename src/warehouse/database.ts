@@ -1,0 +1,93 @@
+import type { DuckDBConnection, DuckDBInstance, DuckDBValue, Json } from '@duckdb/node-api';
+
+/** What a statement's `$name` parameters may be. */
+export type Parameters = Record<string, string | number | bigint | boolean | null>;
+
+/** One connection to one DuckDB instance: the only thing the rest of the program sees of DuckDB. */
+export class Database {
+  readonly #instance: DuckDBInstance;
+  readonly #connection: DuckDBConnection;
+  readonly #onClose: () => void;
+
+  constructor(instance: DuckDBInstance, connection: DuckDBConnection, onClose: () => void = () => {}) {
+    this.#instance = instance;
+    this.#connection = connection;
+    this.#onClose = onClose;
+  }
+
+  /** Runs one statement and gives the number of rows it changed (0 for a query). */
+  async run(sql: string, parameters?: Parameters): Promise<number> {
+    const result = await this.#connection.run(sql, parameters as Record<string, DuckDBValue> | undefined);
+    return result.rowsChanged;
+  }
+
+  /**
+   * Runs one query and gives all its rows. Integers are numbers where they fit exactly and bigints otherwise;
+   * decimals, dates and timestamps are text as DuckDB prints it; lists and structs are JSON values.
+   */
+  async rows<Row>(sql: string, parameters?: Parameters): Promise<Row[]> {
+    const result = await this.query(sql, parameters);
+    return result.rows.map(
+      (row) => Object.fromEntries(result.columns.map((column, i) => [column.name, row[i]])) as Row,
+    );
+  }
+
+  /** As `rows`, for a query that gives exactly one row. */
+  async row<Row>(sql: string, parameters?: Parameters): Promise<Row> {
+    const rows = await this.rows<Row>(sql, parameters);
+    const [first] = rows;
+    if (first === undefined || rows.length > 1)
+      throw new Error(`expected one row, got ${rows.length}: ${sql}`);
+    return first;
+  }
+
+  /** As `rows`, with the columns' names and types, and rows as lists in their order (names may repeat). */
+  async query(sql: string, parameters?: Parameters): Promise<QueryResult> {
+    const reader = await this.#connection.runAndReadAll(
+      sql,
+      parameters as Record<string, DuckDBValue> | undefined,
+    );
+    const types = reader.columnTypes().map(String);
+    const columns = reader.columnNames().map((name, i) => ({ name, type: types[i] ?? '' }));
+    const rows = reader.getRowsJson().map((row) => row.map((value, i) => plainValue(value, types[i] ?? '')));
+    return { columns, rows };
+  }
+
+  /**
+   * Runs `work` in one transaction: committed when it returns, rolled back when it throws. After any error
+   * DuckDB answers a commit with OK and stores nothing, so a commit is never tried after one.
+   */
+  async transaction<Result>(work: () => Promise<Result>): Promise<Result> {
+    await this.run('begin transaction');
+    try {
+      const result = await work();
+      await this.run('commit');
+      return result;
+    } catch (error) {
+      await this.run('rollback').catch(() => {});
+      throw error;
+    }
+  }
+
+  close(): void {
+    this.#connection.closeSync();
+    this.#instance.closeSync();
+    this.#onClose();
+  }
+}
+
+export type Value = Json;
+
+export interface QueryResult {
+  columns: { name: string; type: string }[];
+  rows: Value[][];
+}
+
+const WHOLE_NUMBERS = new Set(['BIGINT', 'UBIGINT', 'HUGEINT', 'UHUGEINT']);
+
+/** DuckDB's JSON form gives 64-bit integers as text; they are numbers again wherever that loses nothing. */
+function plainValue(value: Json, type: string): Json {
+  if (typeof value !== 'string' || !WHOLE_NUMBERS.has(type)) return value;
+  const number = Number(value);
+  return Number.isSafeInteger(number) ? number : value;
+}

@@ -1,0 +1,108 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
+import { MallardError, messageOf } from '../errors.ts';
+import { Database } from './database.ts';
+import { migrate } from './migrate.ts';
+import { quoteText } from './quote.ts';
+
+/** Readers of a year ago still open a file of this storage version. */
+const STORAGE_VERSION = 'v1.4.0';
+
+const CONFIG = {
+  autoinstall_known_extensions: 'false',
+  autoload_known_extensions: 'false',
+  preserve_insertion_order: 'true',
+};
+
+/**
+ * Two instances on one file in one process do not see each other's locks (POSIX locks belong to the process)
+ * and can lose rows, so a second one is refused here.
+ */
+const openWriters = new Set<string>();
+
+/** The writer's own database inside the state folder. */
+export function writerFile(stateDir: string): string {
+  return join(stateDir, 'writer.duckdb');
+}
+
+/**
+ * Opens the writer's database in `stateDir`, making it if need be, with the `ops` schema up to date.
+ * Throws `locked` (exit code 75) with the holder's PID when another process writes to it.
+ */
+export async function openWriter(stateDir: string): Promise<Database> {
+  const file = writerFile(stateDir);
+  if (openWriters.has(file)) throw lockedError(file, process.pid);
+  mkdirSync(stateDir, { recursive: true });
+  openWriters.add(file);
+  try {
+    const database = await openInMemory({ temp_directory: join(stateDir, 'tmp') }, () =>
+      openWriters.delete(file),
+    );
+    await attach(database, file);
+    await migrate(database);
+    return database;
+  } catch (error) {
+    openWriters.delete(file);
+    throw error;
+  }
+}
+
+async function attach(database: Database, file: string): Promise<void> {
+  try {
+    await database.run(
+      `attach ${quoteText(file)} as warehouse (storage_version ${quoteText(STORAGE_VERSION)})`,
+    );
+    await database.run('use warehouse');
+  } catch (error) {
+    database.close();
+    const holder = /\(PID (\d+)\)/.exec(messageOf(error))?.[1];
+    if (holder !== undefined || /Could not set lock/.test(messageOf(error))) throw lockedError(file, holder);
+    throw new MallardError('execution', `cannot open the warehouse: ${messageOf(error)}`, {
+      where: file,
+      next: 'is the disk full, or the file not ours? To start anew, move its folder away',
+      cause: error,
+    });
+  }
+}
+
+function lockedError(file: string, pid: string | number | undefined): MallardError {
+  const holder = pid === undefined ? 'another process' : `process ${pid}`;
+  return new MallardError('locked', `the warehouse is locked: ${holder} is writing to it`, {
+    where: file,
+    next: 'try again when it has ended; readers are not affected',
+  });
+}
+
+/** An empty database in memory: for checking definitions, and for tests. Time zone UTC, nothing auto-installed. */
+export async function openInMemory(
+  config: Record<string, string> = {},
+  onClose?: () => void,
+): Promise<Database> {
+  const instance = await DuckDBInstance.create(':memory:', { ...CONFIG, ...config });
+  const database = new Database(instance, await instance.connect(), onClose);
+  await database.run("set timezone = 'UTC'");
+  return database;
+}
+
+/** Opens a published file read-only, with no access to other files. */
+export async function openPublished(file: string): Promise<Database> {
+  if (!existsSync(file)) {
+    throw new MallardError('usage', 'there is no published file yet', {
+      where: file,
+      next: 'mallard run, or name the file with --warehouse FILE',
+    });
+  }
+  const instance = await DuckDBInstance.create(file, { ...CONFIG, access_mode: 'READ_ONLY' }).catch(
+    (error) => {
+      throw new MallardError('execution', `cannot read the published file: ${messageOf(error)}`, {
+        where: file,
+        cause: error,
+      });
+    },
+  );
+  const database = new Database(instance, await instance.connect());
+  await database.run("set timezone = 'UTC'");
+  await database.run('set enable_external_access = false');
+  return database;
+}
