@@ -12,7 +12,7 @@ import { openWriter } from '../warehouse/open.ts';
 import { buildSteps } from './build-steps.ts';
 import { decideWork, resolveAsOf, type Work } from './decide-work.ts';
 import { dropEvidence, keepEvidence, writeEvidence } from './evidence.ts';
-import { type RunRecord, startRecord, writeRecord } from './run-record.ts';
+import { type RunRecord, type StepRecord, startRecord, writeRecord } from './run-record.ts';
 import { type RunReport, reportNothing, reportRun } from './run-report.ts';
 import { loadTaken, type Taken, takeFiles } from './take-files.ts';
 import { validatePipeline } from './validate-pipeline.ts';
@@ -61,7 +61,9 @@ async function runOn(
   const record = startRecord(pipeline.pipeline, folder, options.fullRefresh ?? false);
   await createMacros(database, pipeline.slash_dates);
   await createBronzeTable(database, pipeline.bronze.table, pipeline.bronze.columns);
+  const started = performance.now();
   const taken = await takeFiles(database, pipeline, folder, settings.stateDir, log);
+  record.steps.push(arrivalStep(taken, started));
   const work = await decideWork(database, pipeline, {
     newIds: taken.toLoad.map(({ fileId }) => fileId),
     replacedIds: taken.replacedIds,
@@ -74,7 +76,10 @@ async function runOn(
     }
     return reportNothing(record, taken, settings);
   }
-  await changeAndPublish(database, pipeline, settings, options, { record, taken, work }, log);
+  await change(database, pipeline, settings, options, { record, taken, work }, log);
+  const publishing = performance.now();
+  await publish(database, settings.stateDir, settings.warehouseFile, record.runId);
+  record.publishSeconds = (performance.now() - publishing) / 1000;
   return reportRun(database, pipeline, record, taken, settings);
 }
 
@@ -85,7 +90,8 @@ interface Prepared {
   work: Work;
 }
 
-async function changeAndPublish(
+/** The run's one transaction; a failed one leaves its evidence behind and publishes that. */
+async function change(
   database: Database,
   pipeline: PipelineDefinition,
   settings: Settings,
@@ -103,7 +109,9 @@ async function changeAndPublish(
       await writeRecord(database, record, { status: 'succeeded', error: null, version });
     });
   } catch (error) {
-    const failedStep = work[record.steps.length - 1]?.step.table ?? pipeline.bronze.table;
+    const done = new Set(record.steps.map(({ name }) => name));
+    const order = [pipeline.bronze.table, ...work.map(({ step }) => step.table)];
+    const failedStep = order.find((table) => !done.has(table));
     await database.transaction(async () => {
       await writeRecord(database, record, { status: 'failed', error: messageOf(error), version, failedStep });
       await writeEvidence(database, evidenceDir);
@@ -113,8 +121,25 @@ async function changeAndPublish(
   } finally {
     await dropEvidence(evidenceDir);
   }
-  await publish(database, settings.stateDir, settings.warehouseFile, record.runId);
-  log.info(`published ${settings.warehouseFile}`);
+}
+
+/** Listing, landing, scanning and staging: all that happens before the transaction. */
+function arrivalStep(taken: Taken, started: number): StepRecord {
+  const records = taken.staging.files.reduce(
+    (sum, file) => sum + (file.outcome === 'staged' ? file.records : 0),
+    0,
+  );
+  const seconds = (performance.now() - started) / 1000;
+  return {
+    name: 'landing',
+    kind: 'arrival',
+    mode: 'files',
+    rowsIn: null,
+    rowsOut: records,
+    quarantined: 0,
+    setAside: 0,
+    seconds,
+  };
 }
 
 async function loadStep(

@@ -6,7 +6,7 @@ import type { Database, Parameters } from '../warehouse/database.ts';
 /** What one step did. Rows are null where the step has no such side. */
 export interface StepRecord {
   name: string;
-  kind: 'arrival' | 'bronze' | 'table' | 'segmentation' | 'publish';
+  kind: 'arrival' | 'bronze' | 'table' | 'segmentation';
   /** `files`: only the rows of new files; `whole`: all of it; `kept`: nothing it depends on had changed. */
   mode: 'files' | 'whole' | 'kept';
   rowsIn: number | null;
@@ -29,6 +29,8 @@ export interface RunRecord {
   steps: StepRecord[];
   rules: RuleResult[];
   totals: ControlTotal[];
+  /** Comes after the run's transaction, so it is in the report and not in `ops`. */
+  publishSeconds: number;
 }
 
 /** Starts a record. Run ids sort by time. */
@@ -50,6 +52,7 @@ export function startRecord(
     steps: [],
     rules: [],
     totals: [],
+    publishSeconds: 0,
   };
 }
 

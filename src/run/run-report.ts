@@ -23,6 +23,7 @@ export interface RunReport {
   sections: { title: string; result: QueryResult }[];
   /** A line of SQL to try. */
   try: string | null;
+  publishSeconds: number;
   seconds: number;
 }
 
@@ -73,6 +74,7 @@ function common(record: RunRecord, taken: Taken, settings: Settings) {
     warnings: record.rules
       .filter(({ action }) => action === 'warned')
       .map(({ table, rule, violations, rowsChecked }) => ({ table, rule, violations, rowsChecked })),
+    publishSeconds: record.publishSeconds,
     seconds: (Date.now() - Date.parse(`${record.startedAt}Z`)) / 1000,
   };
 }

@@ -1,0 +1,169 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { digestWarehouse, queryFile } from './support/digest.ts';
+import { mallard } from './support/mallard.ts';
+import { haveRealFiles, REAL_FILES } from './support/real-files.ts';
+import { temporaryFolder } from './support/temporary.ts';
+
+/** From scikit-learn 1.2, n_init 10, on the 3,809 customers that are no outliers. */
+const SKLEARN_INERTIA: Record<number, number> = {
+  2: 6168.48,
+  3: 3593.77,
+  4: 2741.55,
+  5: 2370.18,
+  6: 2063.64,
+  7: 1807.63,
+};
+const SKLEARN_SIZES: Record<string, number> = {
+  Hibernating: 914,
+  'New Customers': 1494,
+  'Super VIP Champions': 493,
+  Champions: 908,
+};
+
+describe.skipIf(!haveRealFiles)(
+  'the main job on the real files (skipped where ../shared/data is not there)',
+  () => {
+    it('gives the known figures, twice from empty the same, and nothing when run again', {
+      timeout: 180_000,
+    }, async () => {
+      expect(existsSync(REAL_FILES), `${REAL_FILES} is required here`).toBe(true);
+      const folder = temporaryFolder();
+      const [first, second] = [join(folder, 'first.duckdb'), join(folder, 'second.duckdb')];
+      for (const file of [first, second]) {
+        const outcome = await mallard('--warehouse', file, '-q', 'run', 'retail', '--source', REAL_FILES);
+        expect(outcome).toMatchObject({ code: 0 });
+      }
+      const digests = await digestWarehouse(first);
+      expect(Object.keys(digests)).toHaveLength(9);
+      expect(await digestWarehouse(second)).toEqual(digests);
+
+      const again = await mallard(
+        '--warehouse',
+        first,
+        '--json',
+        '-q',
+        'run',
+        'retail',
+        '--source',
+        REAL_FILES,
+      );
+      expect(JSON.parse(again.stdout)).toMatchObject({
+        status: 'nothing new',
+        files: { seen: 307, loaded: 0 },
+      });
+      expect(await queryFile(first, 'select status from ops.runs')).toEqual([{ status: 'succeeded' }]);
+
+      await checkLayers(first);
+      await checkConservation(first);
+      await checkRfm(first);
+      await checkSegments(first);
+      await checkLineNumbers(first);
+    });
+  },
+);
+
+async function checkLayers(file: string): Promise<void> {
+  const [counts] = await queryFile(
+    file,
+    `select (select count(*) from bronze.retail_transactions) as bronze,
+       (select count(distinct source_file) from bronze.retail_transactions) as files,
+       (select count(*) from silver.retail_transactions) as silver,
+       (select count(*) from silver.retail_cancellations) as cancellations`,
+  );
+  expect(counts).toEqual({ bronze: 525_461, files: 307, silver: 513_132, cancellations: 10_205 });
+  const held = await queryFile(
+    file,
+    "select rules, count(*) as n from ops.quarantine where state = 'held' group by all order by n desc",
+  );
+  expect(held).toEqual([
+    { rules: 'valid_quantity', n: 2_121 },
+    { rules: 'valid_unit_price', n: 3 },
+  ]);
+}
+
+async function checkConservation(file: string): Promise<void> {
+  const [perFile] = await queryFile(
+    file,
+    `select count(*) as files, count(*) filter (where records = loaded + quarantined + skipped) as holding, sum(records)::bigint as records
+     from ops.files`,
+  );
+  expect(perFile).toEqual({ files: 307, holding: 307, records: 525_461 });
+  const perTable = await queryFile<{ input: string; output: string; holds: boolean }>(
+    file,
+    'select * from ops.control_totals',
+  );
+  expect(perTable.length).toBeGreaterThan(5);
+  expect(perTable.every(({ holds }) => holds)).toBe(true);
+  expect(perTable).toContainEqual(
+    expect.objectContaining({ table_name: 'silver.retail_transactions', input: '525461', output: '525461' }),
+  );
+}
+
+async function checkRfm(file: string): Promise<void> {
+  const [rfm] = await queryFile(
+    file,
+    `select count(*) as customers, cast(sum(Monetary) as varchar) as monetary, cast(sum(Frequency) as integer) as frequency,
+       max(cast(MaxInvoiceDate as varchar)) as newest, cast(median(Monetary) as varchar) as m, median(Frequency) as f, median(Recency) as r
+     from gold.customer_rfm`,
+  );
+  expect(rfm).toEqual({
+    customers: 4_285,
+    monetary: '8673383.33',
+    frequency: 18_966,
+    newest: '2026-04-28',
+    m: '702.90',
+    f: 2,
+    r: 44,
+  });
+  expect(
+    await queryFile(file, 'select distinct cast(UpdateDate as varchar) as d from gold.customer_segments'),
+  ).toEqual([{ d: '2026-04-28' }]);
+}
+
+async function checkSegments(file: string): Promise<void> {
+  const clusters = await queryFile<{ Cluster: number; Count: number; Segment: string }>(
+    file,
+    'select s.Cluster, s.Count, r.Segment from gold.cluster_summary s join gold.cluster_recommendations r using (Cluster) order by 1',
+  );
+  expect(clusters.slice(0, 3)).toEqual([
+    { Cluster: -3, Count: 226, Segment: 'Super VIP Champions' },
+    { Cluster: -2, Count: 53, Segment: 'Super VIP Champions' },
+    { Cluster: -1, Count: 197, Segment: 'Super VIP Champions' },
+  ]);
+  const fitted = clusters.slice(3);
+  expect(fitted.map(({ Cluster }) => Cluster)).toEqual([0, 1, 2, 3]);
+  expect(fitted.reduce((sum, { Count }) => sum + Count, 0)).toBe(3_809);
+  expect(new Set(fitted.map(({ Segment }) => Segment))).toEqual(new Set(Object.keys(SKLEARN_SIZES)));
+  for (const { Segment, Count } of fitted)
+    expect(Math.abs(Count / (SKLEARN_SIZES[Segment] ?? 0) - 1)).toBeLessThan(0.01);
+
+  const selection = await queryFile<{ k: number; inertia: number; combined: number; chosen: boolean }>(
+    file,
+    'select k, inertia, combined, chosen from ops.model_selection order by k',
+  );
+  expect(selection.map(({ k }) => k)).toEqual([2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
+  for (const { k, inertia } of selection.slice(0, 6))
+    expect(Math.abs(inertia / (SKLEARN_INERTIA[k] ?? 0) - 1)).toBeLessThan(0.005);
+  expect(selection.filter(({ chosen }) => chosen).map(({ k }) => k)).toEqual([4]);
+  expect(selection.find(({ k }) => k === 4)?.combined).toBeCloseTo(0.945, 3);
+  expect(selection.find(({ k }) => k === 3)?.combined).toBeCloseTo(0.942, 3);
+}
+
+/** The physical line of a row, looked up in the file it came from, holds its invoice and stock code. */
+async function checkLineNumbers(file: string): Promise<void> {
+  const { readFileSync } = await import('node:fs');
+  const rows = await queryFile<{ source_file: string; line: number; start: string }>(
+    file,
+    `select source_file, _line as line, Invoice || ',' || StockCode || ',' as start
+     from bronze.retail_transactions using sample reservoir(3000 rows) repeatable (1)`,
+  );
+  expect(rows).toHaveLength(3_000);
+  const lines = new Map<string, string[]>();
+  for (const { source_file, line, start } of rows) {
+    const text = lines.get(source_file) ?? readFileSync(join(REAL_FILES, source_file), 'utf8').split('\n');
+    lines.set(source_file, text);
+    expect(text[line - 1]?.startsWith(start), `${source_file}:${line}`).toBe(true);
+  }
+}

@@ -1,0 +1,41 @@
+import type { Database } from '../../src/warehouse/database.ts';
+import { openPublished } from '../../src/warehouse/open.ts';
+import { quoteNames, quoteTable } from '../../src/warehouse/quote.ts';
+
+/** What differs between two runs on the same input, by design. */
+const RUN_COLUMNS = ['ingestion_timestamp', 'processing_date', 'run_id'];
+
+/** A table's content in one line: its number of rows and the sum of their hashes, whatever their order. */
+export async function digestTable(database: Database, table: string): Promise<string> {
+  const { columns } = await database.query(`select * from ${quoteTable(table)} limit 0`);
+  const names = columns.map(({ name }) => name).filter((name) => !RUN_COLUMNS.includes(name));
+  const { rows, sum } = await database.row<{ rows: number; sum: string }>(
+    `select count(*) as rows, cast(coalesce(sum(hash(${quoteNames(names)})), 0) as varchar) as sum from ${quoteTable(table)}`,
+  );
+  return `${rows} rows, ${sum}`;
+}
+
+/** The digests of all tables of a published file but those of `ops`, by name. */
+export async function digestWarehouse(file: string): Promise<Record<string, string>> {
+  const database = await openPublished(file);
+  try {
+    const tables = await database.rows<{ name: string }>(
+      "select schema_name || '.' || table_name as name from duckdb_tables() where schema_name <> 'ops' order by name",
+    );
+    const digests: Record<string, string> = {};
+    for (const { name } of tables) digests[name] = await digestTable(database, name);
+    return digests;
+  } finally {
+    database.close();
+  }
+}
+
+/** Runs one query on a published file. */
+export async function queryFile<Row>(file: string, sql: string): Promise<Row[]> {
+  const database = await openPublished(file);
+  try {
+    return await database.rows<Row>(sql);
+  } finally {
+    database.close();
+  }
+}
