@@ -3,7 +3,7 @@ import { MallardError } from '../errors.ts';
 import type { Database } from '../warehouse/database.ts';
 import { quoteName, quoteNames, quoteTable, quoteText, quoteTexts } from '../warehouse/quote.ts';
 import type { HeaderMap } from './header.ts';
-import { type FileToStage, REJECTS_TABLE, type Staging } from './stage-files.ts';
+import { type FileToStage, REJECTS_TABLE, type Staging } from './staged.ts';
 
 const SYSTEM_COLUMNS: [name: string, type: string][] = [
   ['ingestion_timestamp', 'timestamp'],

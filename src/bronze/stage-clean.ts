@@ -1,7 +1,7 @@
 import { messageOf } from '../errors.ts';
 import type { Database } from '../warehouse/database.ts';
 import { quoteName, quoteText, quoteTexts } from '../warehouse/quote.ts';
-import type { FileToStage, StagedFile, StagedTable } from './stage-files.ts';
+import type { FileToStage, StagedFile, StagedTable } from './staged.ts';
 
 interface CleanFile extends FileToStage {
   scan: { lines: number };

@@ -6,40 +6,7 @@ import { type Scan, scanFile } from './scan-file.ts';
 import { splitRecord } from './split-record.ts';
 import { stageClean } from './stage-clean.ts';
 import { stageRecords } from './stage-records.ts';
-
-/** A file to stage: its bytes lie still at `landed`. */
-export interface FileToStage {
-  path: string;
-  fileId: string;
-  /** Absolute path. */
-  landed: string;
-}
-
-/** How a file fared. For a staged one: records = rows + rejects. */
-export type StagedFile =
-  | { fileId: string; outcome: 'staged'; records: number; rows: number; rejects: number; oddity?: string }
-  | { fileId: string; outcome: 'empty' }
-  | { fileId: string; outcome: 'rejected'; reason: string };
-
-/**
- * Rows of files that share a header, in a temporary table: one text column a field, named c0, c1, …, then
- * `_landed`, the file, and `_line`. Where `_line` is null the file is clean: it has one record a line and its
- * rows keep their order, so a row's line follows from its distance to the file's first row.
- */
-export interface StagedTable {
-  name: string;
-  header: HeaderMap;
-  /** The rowid of the first row of each clean file, by its landed path. */
-  firstRow: Map<string, number>;
-}
-
-export interface Staging {
-  files: StagedFile[];
-  tables: StagedTable[];
-}
-
-/** The temporary table of the physical lines that are no records. */
-export const REJECTS_TABLE = 'staged_rejects';
+import { type FileToStage, REJECTS_TABLE, type StagedFile, type Staging } from './staged.ts';
 
 interface Readable extends FileToStage {
   header: HeaderMap;

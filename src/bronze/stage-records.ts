@@ -6,7 +6,7 @@ import type { Database } from '../warehouse/database.ts';
 import { quoteName, quoteText } from '../warehouse/quote.ts';
 import { readRecords } from './read-records.ts';
 import { joinRecord } from './split-record.ts';
-import { type FileToStage, REJECTS_TABLE, type StagedFile, type StagedTable } from './stage-files.ts';
+import { type FileToStage, REJECTS_TABLE, type StagedFile, type StagedTable } from './staged.ts';
 
 interface OddFile extends FileToStage {
   scan: { oddity?: string };

@@ -57,7 +57,7 @@ program
 
 program
   .command('generate')
-  .addArgument(program.createArgument('<pipeline>', 'what to make up').choices(['retail']))
+  .argument('<pipeline>', 'whose files to make up')
   .description('write believable synthetic files; the same flags give the same bytes')
   .requiredOption('--to <dir>', 'where to write them')
   .option('--days <n>', 'how many days, one file each', parseCount, 60)
@@ -75,7 +75,7 @@ program
   .argument('<file>', 'one big CSV with a header')
   .description('turn one big CSV into a file a day')
   .requiredOption('--to <dir>', 'where to write them')
-  .option('--date-column <name>', 'the column that holds the date', 'InvoiceDate')
+  .option('--date-column <name>', "the column that holds the date (default: the one with 'date' in its name)")
   .addOption(
     new Option('--slash-dates <order>', 'how 3/4/2026 is read')
       .choices(['month_first', 'day_first'])

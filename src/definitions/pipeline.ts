@@ -3,7 +3,10 @@ import { strict } from './strict.ts';
 
 const tableName = z
   .string()
-  .regex(/^(bronze|silver|gold)\.[a-z][a-z0-9_]*$/, "must be a table name such as 'gold.customer_rfm'");
+  .regex(
+    /^(bronze|silver|gold)\.[a-z][a-z0-9_]*$/,
+    "must be a layer and a lower-case name, such as 'gold.best_sellers'",
+  );
 
 const columnName = z.string().min(1);
 

@@ -1,6 +1,5 @@
 import { appendFile, mkdir, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { matchHeader } from '../bronze/header.ts';
 import { readHeader, readRecords } from '../bronze/read-records.ts';
 import { joinRecord } from '../bronze/split-record.ts';
 import { MallardError } from '../errors.ts';
@@ -10,7 +9,8 @@ export interface SplitOptions {
   /** Absolute paths. */
   file: string;
   to: string;
-  dateColumn: string;
+  /** Default: the one column with `date` in its name. */
+  dateColumn?: string | undefined;
   slashDates: SlashOrder;
   delimiter: string;
   /** With `{date}` in it. */
@@ -85,12 +85,16 @@ export async function splitByDay(options: SplitOptions): Promise<SplitResult> {
 }
 
 function datePosition(header: readonly (string | null)[], { dateColumn, file }: SplitOptions): number {
-  const match = matchHeader(header, [{ name: dateColumn, also: [], required: true }]);
-  const position = typeof match === 'string' ? undefined : match.columns[0]?.position;
-  if (position !== undefined) return position;
-  throw new MallardError('usage', `the header has no column ${dateColumn}`, {
+  const names = header.map((name) => (name ?? '').trim().toLowerCase());
+  const positions = names.flatMap((name, i) =>
+    (dateColumn === undefined ? name.includes('date') : name === dateColumn.trim().toLowerCase()) ? [i] : [],
+  );
+  const [position] = positions;
+  if (position !== undefined && positions.length === 1) return position;
+  const found = positions.length === 0 ? 'no column' : `${positions.length} columns`;
+  throw new MallardError('usage', `the header has ${found} ${dateColumn ?? "with 'date' in the name"}`, {
     where: `${file}:1`,
-    next: `name it with --date-column: ${header.join(', ')}`,
+    next: `name one with --date-column: ${header.join(', ')}`,
   });
 }
 

@@ -1,6 +1,7 @@
 import type { Expectations } from '../definitions/expectations.ts';
 import type { Database } from '../warehouse/database.ts';
-import { quoteTable, quoteText, quoteTexts } from '../warehouse/quote.ts';
+import { PROVENANCE } from '../warehouse/provenance.ts';
+import { quoteName, quoteTable, quoteText, quoteTexts } from '../warehouse/quote.ts';
 import { brokenRules, isDropped, isRouted } from './rule-sql.ts';
 
 /**
@@ -14,11 +15,12 @@ export async function quarantineRows(
   run: { runId: string; pipeline: string },
 ): Promise<number> {
   const { names, reasons } = brokenRules(rules);
+  const content = rules.rows_of === undefined ? [] : await contentColumns(database, rules.rows_of);
   const broken = `select *, ${names} as _rules, ${reasons} as _reason from ${candidate} where not (${isRouted(rules)}) and (${isDropped(rules)})`;
   const rows =
     rules.rows_of === undefined
       ? `select null, null, null, b._rules, b._reason, cast(to_json(b) as varchar) from broken as b`
-      : `select f.path, b._file_id, b._line, b._rules, b._reason, cast(to_json(i) as varchar) from broken as b
+      : `select f.path, b._file_id, b._line, b._rules, b._reason, cast(json_object(${content}) as varchar) from broken as b
          inner join ${quoteTable(rules.rows_of)} as i on i._file_id = b._file_id and i._line = b._line
          left join (select file_id, max(path) as path from ops.files where status = 'loaded' group by file_id) as f on f.file_id = b._file_id`;
   return database.run(
@@ -26,6 +28,14 @@ export async function quarantineRows(
      with broken as (${broken})
      select ${quoteText(run.runId)}, ${quoteText(run.pipeline)}, ${quoteText(rules.table)}, 'held', * from (${rows})`,
   );
+}
+
+/** The columns of a table that are its content, each as its name and itself, for `json_object`. */
+async function contentColumns(database: Database, table: string): Promise<string[]> {
+  const { columns } = await database.query(`select * from ${quoteTable(table)} limit 0`);
+  return columns
+    .filter(({ name }) => !PROVENANCE.includes(name))
+    .map(({ name }) => `${quoteText(name)}, i.${quoteName(name)}`);
 }
 
 /** Marks what is held for a table (of some files, or all) as superseded: it is judged again, or its file is gone. */

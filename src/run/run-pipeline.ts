@@ -160,6 +160,7 @@ async function loadStep(
     records: sum(({ records }) => records),
     rows: sum(({ loaded }) => loaded),
     rejects: sum(({ quarantined }) => quarantined),
+    skipped: sum(({ skipped }) => skipped),
   };
   const { records, rows, rejects } = record.files;
   record.steps.push({

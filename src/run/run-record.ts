@@ -25,7 +25,15 @@ export interface RunRecord {
   source: string;
   fullRefresh: boolean;
   asOf: string | null;
-  files: { seen: number; loaded: number; leftOut: number; records: number; rows: number; rejects: number };
+  files: {
+    seen: number;
+    loaded: number;
+    leftOut: number;
+    records: number;
+    rows: number;
+    rejects: number;
+    skipped: number;
+  };
   steps: StepRecord[];
   rules: RuleResult[];
   totals: ControlTotal[];
@@ -48,7 +56,7 @@ export function startRecord(
     source,
     fullRefresh,
     asOf: null,
-    files: { seen: 0, loaded: 0, leftOut: 0, records: 0, rows: 0, rejects: 0 },
+    files: { seen: 0, loaded: 0, leftOut: 0, records: 0, rows: 0, rejects: 0, skipped: 0 },
     steps: [],
     rules: [],
     totals: [],

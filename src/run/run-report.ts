@@ -81,7 +81,7 @@ function common(record: RunRecord, taken: Taken, settings: Settings) {
 
 async function heldBack(database: Database, runId: string): Promise<RunReport['heldBack']> {
   return database.rows(
-    `select table_name as "table", rules, min(reason) as reason, count(*) as rows,
+    `select table_name as "table", rules, reason, count(*) as rows,
        min_by(source_file || coalesce(', line ' || line, ''), source_file || lpad(cast(coalesce(line, 0) as varchar), 12, '0')) as example
      from ops.quarantine where run_id = $runId and state = 'held' group by all order by rows desc, "table", rules`,
     { runId },

@@ -9,7 +9,8 @@ import {
 } from '../arrival/ledger.ts';
 import { listFolder } from '../arrival/local-folder.ts';
 import { countByFile, deleteFromBronze, loadBronze } from '../bronze/load-bronze.ts';
-import { type Staging, stageFiles } from '../bronze/stage-files.ts';
+import { stageFiles } from '../bronze/stage-files.ts';
+import type { Staging } from '../bronze/staged.ts';
 import type { PipelineDefinition } from '../definitions/project.ts';
 import { MallardError } from '../errors.ts';
 import type { Log } from '../log.ts';

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { generateRetailDays } from '../../generate/retail-days.ts';
+import { generatorOf } from '../../generate/generators.ts';
 import { type GlobalFlags, print } from '../terminal.ts';
 
 interface GenerateOptions {
@@ -17,7 +17,7 @@ export async function generate(
   options: GenerateOptions,
   flags: GlobalFlags,
 ): Promise<number> {
-  const made = await generateRetailDays({ ...options, to: resolve(options.to), damaged: !options.clean });
+  const made = await generatorOf(pipeline)({ ...options, to: resolve(options.to), damaged: !options.clean });
   const summary = { pipeline, folder: options.to, ...made };
   if (flags.json) print(JSON.stringify(summary, null, 2));
   else if (!flags.quiet)

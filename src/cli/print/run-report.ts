@@ -32,7 +32,7 @@ function arrived({ files, source, duplicates, status }: RunReport): string {
   if (status === 'nothing new') lines.push('  nothing new: every table is as the last run left it');
   else
     lines.push(
-      `  ${group(files.loaded)} new, ${plural(files.records, 'record')}: ${group(files.rows)} into bronze, ${group(files.rejects)} unreadable`,
+      `  ${group(files.loaded)} new, ${plural(files.records, 'record')}: ${group(files.rows)} into bronze, ${group(files.rejects)} unreadable${files.skipped > 0 ? `, ${group(files.skipped)} skipped as duplicates` : ''}`,
     );
   if (duplicates.length > 0)
     lines.push(`  ${plural(duplicates.length, 'duplicate')} not loaded: ${someOf(duplicates)}`);

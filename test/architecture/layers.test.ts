@@ -1,0 +1,125 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { packageDir } from '../../src/settings.ts';
+
+/** Who stands above whom; a room may use the rooms below it. `.` is the three files beside the rooms. */
+const TIERS = [
+  ['cli'],
+  ['run', 'serving', 'generate'],
+  ['arrival', 'bronze', 'refine', 'quality', 'segments'],
+  ['definitions', 'warehouse'],
+  ['.'],
+];
+
+/** Publishing is the last stage of a run. */
+const ALSO_ALLOWED = ['run → serving'];
+
+/** Each outside package is known to one room, or to one file of it. */
+const OWNERS: Record<string, string[]> = {
+  '@duckdb/node-api': ['warehouse/open.ts', 'warehouse/database.ts'],
+  'ml-kmeans': ['segments/fit-kmeans.ts'],
+  commander: ['cli/main.ts'],
+  yaml: ['definitions/yaml-file.ts'],
+  zod: [
+    'definitions/pipeline.ts',
+    'definitions/expectations.ts',
+    'definitions/strict.ts',
+    'definitions/yaml-file.ts',
+  ],
+};
+
+interface Source {
+  path: string;
+  text: string;
+  imports: string[];
+}
+
+const sources = readdirSync(join(packageDir, 'src'), { recursive: true, encoding: 'utf8' })
+  .filter((path) => path.endsWith('.ts'))
+  .map((path): Source => {
+    const text = readFileSync(join(packageDir, 'src', path), 'utf8');
+    const imports = [...text.matchAll(/(?:from|import\()\s*'([^']+)'/g)].map((match) => match[1] ?? '');
+    return { path, text, imports };
+  });
+
+const roomOf = (path: string) => (path.includes('/') ? (path.split('/')[0] ?? '.') : '.');
+const tierOf = (room: string) => TIERS.findIndex((tier) => tier.includes(room));
+const resolved = (source: Source) =>
+  source.imports
+    .filter((name) => name.startsWith('.'))
+    .map((name) => normalize(join(dirname(source.path), name)));
+
+describe('the house', () => {
+  it('has only the rooms that the layers name', () => {
+    expect(sources.map(({ path }) => roomOf(path)).filter((room) => tierOf(room) === -1)).toEqual([]);
+    expect(sources.length).toBeGreaterThan(40);
+  });
+
+  it('lets a room use only rooms below it', () => {
+    const wrong = sources.flatMap((source) =>
+      resolved(source)
+        .filter(
+          (target) =>
+            roomOf(target) !== roomOf(source.path) && tierOf(roomOf(target)) <= tierOf(roomOf(source.path)),
+        )
+        .filter((target) => !ALSO_ALLOWED.includes(`${roomOf(source.path)} → ${roomOf(target)}`))
+        .map((target) => `${source.path} → ${target}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('has no import cycle', () => {
+    const targets = new Map(sources.map((source) => [source.path, resolved(source)]));
+    const reaches = (from: string, goal: string, seen = new Set<string>()): boolean =>
+      (targets.get(from) ?? []).some((next) => {
+        if (next === goal) return true;
+        if (seen.has(next)) return false;
+        seen.add(next);
+        return reaches(next, goal, seen);
+      });
+    expect(sources.map(({ path }) => path).filter((path) => reaches(path, path))).toEqual([]);
+  });
+
+  it('knows each outside package in one place', () => {
+    const outside = sources.flatMap(({ path, imports }) =>
+      imports
+        .filter((name) => !name.startsWith('.') && !name.startsWith('node:'))
+        .map((name) => ({ path, name })),
+    );
+    expect(new Set(outside.map(({ name }) => name))).toEqual(new Set(Object.keys(OWNERS)));
+    expect(outside.filter(({ path, name }) => !OWNERS[name]?.includes(path))).toEqual([]);
+  });
+
+  it('prints and exits in cli/ alone', () => {
+    const loud = sources.filter(
+      ({ path, text }) => roomOf(path) !== 'cli' && /console\.|process\.(exit|stdout|stderr)/.test(text),
+    );
+    expect(loud.map(({ path }) => path)).toEqual([]);
+  });
+
+  it('knows no pipeline and no column of one by name, outside generate/', () => {
+    const names = readdirSync(join(packageDir, 'pipelines')).flatMap((file) =>
+      namesIn(readFileSync(join(packageDir, 'pipelines', file), 'utf8')),
+    );
+    expect(names).toContain('CustomerID');
+    const told = sources
+      .filter(({ path }) => roomOf(path) !== 'generate')
+      .flatMap(({ path, text }) =>
+        names.filter((name) => new RegExp(`\\b${name}\\b`).test(text)).map((name) => `${path}: ${name}`),
+      );
+    expect(told).toEqual([]);
+  });
+});
+
+/** A pipeline's name, its bronze columns, and its tables without their layer. */
+function namesIn(yaml: string): string[] {
+  const { pipeline, bronze, steps } = parse(yaml) as {
+    pipeline: string;
+    bronze: { columns: { name: string }[] };
+    steps: { table?: string; segmentation?: string }[];
+  };
+  const tables = steps.map((step) => (step.table ?? step.segmentation ?? '').split('.')[1] ?? '');
+  return [pipeline, ...bronze.columns.map(({ name }) => name), ...tables];
+}
