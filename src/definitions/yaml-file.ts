@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { isNode, LineCounter, parseDocument } from 'yaml';
+import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
 import type { ZodError, ZodType, z } from 'zod';
 import { MallardError } from '../errors.ts';
 import { closest } from './closest.ts';
@@ -35,20 +35,27 @@ export function readYaml<Schema extends ZodType>(
 
   function position(problem: Issue): string {
     const path = [...problem.path] as (string | number)[];
-    const [unknownKey] = problem.code === 'unrecognized_keys' ? problem.keys : [];
-    for (const candidate of [
-      unknownKey === undefined ? path : [...path, unknownKey],
-      path,
-      path.slice(0, -1),
-    ]) {
-      const node = candidate.length === 0 ? document.contents : document.getIn(candidate, true);
-      if (isNode(node) && node.range) {
-        const { line, col } = lines.linePos(node.range[0]);
-        return `${line}:${col}`;
-      }
-    }
-    return '1:1';
+    const unknown =
+      problem.code === 'unrecognized_keys' ? keyNode(document.getIn(path, true), problem.keys[0]) : undefined;
+    const node = unknown ?? nearestNode(document, path);
+    if (!isNode(node) || !node.range) return '1:1';
+    const { line, col } = lines.linePos(node.range[0]);
+    return `${line}:${col}`;
   }
+}
+
+/** The node of a key itself, as against that of its value. */
+function keyNode(map: unknown, key: string | undefined): unknown {
+  return isMap(map) ? map.items.find((pair) => isScalar(pair.key) && pair.key.value === key)?.key : undefined;
+}
+
+/** The node at a path or, where a required key is missing, that of the nearest parent. */
+function nearestNode(document: Document, path: readonly (string | number)[]): unknown {
+  for (let length = path.length; length > 0; length--) {
+    const node = document.getIn(path.slice(0, length), true);
+    if (isNode(node)) return node;
+  }
+  return document.contents;
 }
 
 function describe(issue: Issue, value: unknown): string {

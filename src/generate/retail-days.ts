@@ -20,7 +20,7 @@ const HEADER = 'Invoice,StockCode,Description,Quantity,Price,Customer ID,Country
 const DAY_MS = 86_400_000;
 const SATURDAY = 6;
 
-/** How lines get damaged: each kind once in a few thousand lines. */
+/** How lines get damaged: each kind in one or two thousand lines. */
 const DAMAGES: ((line: string) => string)[] = [
   (line) => line.replace(/,(\d+),(\d+\.\d\d),/, ',$1.5,$2,'),
   (line) => line.replace(/,\d+,(\d+\.\d\d),/, ',1_000,$1,'),
@@ -61,7 +61,7 @@ export async function generateRetailDays(options: RetailOptions): Promise<{ file
 }
 
 function maybeDamage(line: string, random: Random): string {
-  return random.chance(1 / 2500) ? random.pick(DAMAGES)(line) : line;
+  return random.chance(1 / 1500) ? random.pick(DAMAGES)(line) : line;
 }
 
 /** The shop's state from day to day: its next invoice number and what may still come back. */
