@@ -20,7 +20,7 @@ const HEADER = 'Invoice,StockCode,Description,Quantity,Price,Customer ID,Country
 const DAY_MS = 86_400_000;
 const SATURDAY = 6;
 
-/** How lines get damaged: each kind in one or two thousand lines. */
+/** How a line gets damaged: one line in 1,500, in one of these ways. */
 const DAMAGES: ((line: string) => string)[] = [
   (line) => line.replace(/,(\d+),(\d+\.\d\d),/, ',$1.5,$2,'),
   (line) => line.replace(/,\d+,(\d+\.\d\d),/, ',1_000,$1,'),

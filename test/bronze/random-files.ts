@@ -1,0 +1,197 @@
+import fc from 'fast-check';
+
+type Fields = (string | null)[];
+
+/** A record as it was written, and where. */
+interface WrittenRecord {
+  line: number;
+  byteOffset: number;
+  fields: Fields;
+}
+
+/** A line of a file, found by a loop over its bytes. */
+interface PlainLine {
+  line: number;
+  byteOffset: number;
+  /** Without LF or CR LF. */
+  bytes: Buffer;
+}
+
+/** A file made at random, of which everything is known that a reader has to find out. */
+export interface RandomFile {
+  delimiter: string;
+  width: number;
+  bytes: Buffer;
+  /** The records that nothing was done to. */
+  intact: WrittenRecord[];
+  /** Everything behind the header. */
+  lines: PlainLine[];
+}
+
+export interface RandomFileOptions {
+  widths: [least: number, most: number];
+  delimiters: string[];
+  /** What physical lines may end with; the header ends with the first. */
+  lineEnds: string[];
+  /** What lines inside a quoted field may end with. */
+  fieldNewlines: string[];
+  /** Characters that fields hold often, next to any other. */
+  extraCharacters?: string[];
+  /** Without damage, blank lines and fields over several lines. */
+  clean?: boolean;
+}
+
+interface Piece {
+  bytes: Buffer;
+  intact?: Fields;
+}
+
+/**
+ * A header and up to 12 pieces: a record on one line, a record with a field over several lines, a damaged line or
+ * a blank one. A field over several lines is never the first and holds no delimiter, since only then no line of
+ * it could be taken for a whole record by itself.
+ */
+export function randomFile(options: RandomFileOptions): fc.Arbitrary<RandomFile> {
+  return fc
+    .record({
+      width: fc.integer({ min: options.widths[0], max: options.widths[1] }),
+      delimiter: fc.constantFrom(...options.delimiters),
+      lastEnd: fc.boolean(),
+    })
+    .chain(({ width, delimiter, lastEnd }) =>
+      fc
+        .array(fc.tuple(piece(width, delimiter, options), fc.constantFrom(...options.lineEnds)), {
+          maxLength: 12,
+        })
+        .map((pieces) => assemble(pieces, width, delimiter, options.lineEnds[0] ?? '\n', lastEnd)),
+    );
+}
+
+function piece(width: number, delimiter: string, options: RandomFileOptions): fc.Arbitrary<Piece> {
+  const single = singleLine(width, delimiter, options);
+  const intact = single.map(({ fields, texts }) => ({
+    bytes: Buffer.from(texts.join(delimiter)),
+    intact: fields,
+  }));
+  if (options.clean) return intact;
+  return fc.oneof(
+    { weight: 4, arbitrary: intact },
+    { weight: 2, arbitrary: severalLines(width, delimiter, options.fieldNewlines) },
+    { weight: 3, arbitrary: damaged(single, delimiter) },
+    { weight: 1, arbitrary: fc.constantFrom('', '  ').map((blank) => ({ bytes: Buffer.from(blank) })) },
+  );
+}
+
+function singleLine(width: number, delimiter: string, options: RandomFileOptions) {
+  const often = fc.string({
+    unit: fc.constantFrom('"', delimiter, ' ', 'a', '7', 'é', '😀', ...(options.extraCharacters ?? [])),
+    minLength: 1,
+    maxLength: 6,
+  });
+  const any = fc.string({ unit: 'binary', maxLength: 6 }).map((text) => text.replace(/[\0\r\n]/g, ''));
+  const field = fc.oneof(fc.constantFrom(null, '', 'NULL'), often, any);
+  return fc.array(fc.tuple(field, fc.boolean()), { minLength: width, maxLength: width }).map((cells) => ({
+    fields: cells.map(([text]) => text),
+    texts: cells.map(([text, quoted]) => writeField(text, delimiter, quoted || options.clean === true)),
+  }));
+}
+
+/** Quoted where RFC 4180 asks for it, or where `quoted` does and there is anything to quote. */
+function writeField(text: string | null, delimiter: string, quoted: boolean): string {
+  if (text === null) return '';
+  const bare = !quoted && text !== '' && !text.startsWith('"') && !text.includes(delimiter);
+  return bare && !/[\r\n]/.test(text) ? text : `"${text.replaceAll('"', '""')}"`;
+}
+
+function severalLines(width: number, delimiter: string, newlines: string[]): fc.Arbitrary<Piece> {
+  const word = fc.constantFrom('one', 'two', 'three', 'x');
+  const rest = fc.array(fc.tuple(fc.constantFrom(...newlines), fc.constantFrom('', 'four', ' five')), {
+    minLength: 1,
+    maxLength: 4,
+  });
+  return fc
+    .tuple(
+      fc.array(word, { minLength: width, maxLength: width }),
+      fc.integer({ min: 1, max: width - 1 }),
+      rest,
+    )
+    .map(([words, at, more]) => {
+      const long = `${words[at]}${more.flat().join('')}`;
+      const texts = words.map((text, i) => (i === at ? `"${long}"` : text));
+      return {
+        bytes: Buffer.from(texts.join(delimiter)),
+        intact: words.map((text, i) => (i === at ? long : text)),
+      };
+    });
+}
+
+function damaged(single: fc.Arbitrary<{ texts: string[] }>, delimiter: string): fc.Arbitrary<Piece> {
+  const kind = fc.constantFrom('drop', 'add', 'quote', 'nul', 'not utf-8');
+  return fc.tuple(single, kind, fc.nat()).map(([{ texts }, kind, random]) => {
+    const at = random % texts.length;
+    const before = Buffer.from(texts.slice(0, at).join(delimiter));
+    const bytes = {
+      drop: () => Buffer.from(texts.toSpliced(at, 1).join(delimiter)),
+      add: () => Buffer.from([...texts, 'more'].join(delimiter)),
+      quote: () => Buffer.from(texts.with(at, `"${texts[at]}`).join(delimiter)),
+      nul: () => Buffer.concat([before, Buffer.from([0]), Buffer.from(texts.slice(at).join(delimiter))]),
+      'not utf-8': () => Buffer.concat([Buffer.from(texts.join(delimiter)), Buffer.from([0xe9])]),
+    };
+    return { bytes: bytes[kind as keyof typeof bytes]() };
+  });
+}
+
+function assemble(
+  pieces: [Piece, string][],
+  width: number,
+  delimiter: string,
+  headerEnd: string,
+  lastEnd: boolean,
+): RandomFile {
+  const header = Array.from({ length: width }, (_, i) => `h${i}`).join(delimiter) + headerEnd;
+  const parts = [Buffer.from(header)];
+  const intact: WrittenRecord[] = [];
+  let [line, byteOffset] = [2, header.length];
+  pieces.forEach(([{ bytes, intact: fields }, end], i) => {
+    if (fields !== undefined) intact.push({ line, byteOffset, fields });
+    const written = Buffer.concat([bytes, Buffer.from(i === pieces.length - 1 && !lastEnd ? '' : end)]);
+    parts.push(written);
+    byteOffset += written.length;
+    line += written.filter((byte) => byte === 0x0a).length;
+  });
+  const bytes = Buffer.concat(parts);
+  return { delimiter, width, bytes, intact, lines: plainLines(bytes).slice(1) };
+}
+
+/** Lines, byte by byte: slow, and too plain to be wrong. */
+export function plainLines(bytes: Buffer): PlainLine[] {
+  const lines: PlainLine[] = [];
+  let start = 0;
+  for (let at = 0; at <= bytes.length; at++) {
+    const atEnd = at === bytes.length;
+    if (atEnd ? start === at : bytes[at] !== 0x0a) continue;
+    const end = !atEnd && at > start && bytes[at - 1] === 0x0d ? at - 1 : at;
+    lines.push({ line: lines.length + 1, byteOffset: start, bytes: bytes.subarray(start, end) });
+    start = at + 1;
+  }
+  return lines;
+}
+
+/** What a reader made of a file: records with their fields, and refused lines. */
+export interface Found {
+  line: number;
+  fields?: Fields;
+}
+
+/** The lines, neither header nor blank, that are in no result or in more than one: empty where nothing is lost. */
+export function unaccounted(file: RandomFile, found: readonly Found[]): number[] {
+  const times = new Map<number, number>();
+  for (const { line, fields = [] } of found) {
+    const newlines = fields.join('').split('\n').length - 1;
+    for (let at = line; at <= line + newlines; at++) times.set(at, (times.get(at) ?? 0) + 1);
+  }
+  const isBlank = ({ bytes }: PlainLine) => /^ *$/.test(bytes.toString('latin1'));
+  return file.lines
+    .filter((line) => (times.get(line.line) ?? 0) !== 1 && !(isBlank(line) && !times.has(line.line)))
+    .map(({ line }) => line);
+}

@@ -1,0 +1,52 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { readRecords } from '../../src/bronze/read-records.ts';
+import { temporaryFolder } from '../support/temporary.ts';
+import { type RandomFileOptions, randomFile, unaccounted } from './random-files.ts';
+
+const options: RandomFileOptions = {
+  widths: [3, 5],
+  delimiters: [',', ';', '|'],
+  lineEnds: ['\n', '\r\n'],
+  fieldNewlines: ['\n', '\r\n', '\n\n'],
+  extraCharacters: ['\r', '\t'],
+};
+
+describe('readRecords on damaged files', () => {
+  it('gives back every intact record, and every other line once', async () => {
+    const path = join(temporaryFolder(), 'some.csv');
+    await fc.assert(
+      fc.asyncProperty(randomFile(options), async (file) => {
+        writeFileSync(path, file.bytes);
+        const found = await Array.fromAsync(readRecords(path, file.delimiter, file.width));
+        const records = new Map(found.flatMap((one) => ('fields' in one ? [[one.line, one]] : [])));
+        for (const written of file.intact) expect(records.get(written.line)).toEqual(written);
+        for (const { fields } of records.values()) expect(fields).toHaveLength(file.width);
+        expect(unaccounted(file, found)).toEqual([]);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('gives each refused line as it stands at its offset', async () => {
+    const path = join(temporaryFolder(), 'some.csv');
+    let refusals = 0;
+    await fc.assert(
+      fc.asyncProperty(randomFile(options), async (file) => {
+        writeFileSync(path, file.bytes);
+        for await (const one of readRecords(path, file.delimiter, file.width)) {
+          if ('fields' in one) continue;
+          refusals += 1;
+          const line = file.lines.find(({ line }) => line === one.line);
+          expect(one.byteOffset).toBe(line?.byteOffset);
+          const encoding = one.reason.includes('UTF-8') ? 'latin1' : 'utf8';
+          expect(Buffer.from(one.raw, encoding)).toEqual(line?.bytes);
+        }
+      }),
+      { numRuns: 300 },
+    );
+    expect(refusals).toBeGreaterThan(100);
+  });
+});

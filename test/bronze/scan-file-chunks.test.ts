@@ -1,0 +1,67 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { scanFile } from '../../src/bronze/scan-file.ts';
+import { temporaryFolder, writeFiles } from '../support/temporary.ts';
+
+const MEBIBYTE = 1 << 20;
+
+async function scan(content: string | Buffer) {
+  const folder = temporaryFolder();
+  writeFiles(folder, { 'big.csv': content });
+  return scanFile(join(folder, 'big.csv'), ',');
+}
+
+/** A header and short lines, so long together that what comes next begins at byte `at`. */
+function fillTo(at: number): { text: string; lines: number } {
+  const start = 'a,b\n';
+  const lines = Math.floor((at - start.length) / 4) - 1;
+  const rest = at - start.length - lines * 4;
+  return { text: `${start}${'1,2\n'.repeat(lines)}${'7'.repeat(rest - 3)},8\n`, lines: lines + 1 };
+}
+
+describe('scanFile where its chunks of a mebibyte meet', () => {
+  it.each([-3, -2, -1, 0, 1])(
+    'reads a letter of four bytes that begins %i bytes from there',
+    async (from) => {
+      const { text, lines } = fillTo(MEBIBYTE + from - 2);
+      expect(Buffer.byteLength(text)).toBe(MEBIBYTE + from - 2);
+      const found = { verdict: 'clean', header: 'a,b', lines: lines + 2 };
+      expect(await scan(`${text}1,😀\n3,4\n`)).toEqual(found);
+    },
+  );
+
+  it.each([-2, -1, 0, 1])(
+    'tells CR LF from a lone CR when the line end begins %i bytes from there',
+    async (from) => {
+      const value = '7'.repeat(MEBIBYTE + from - 'a,b\r\n1,'.length);
+      expect(await scan(`a,b\r\n1,${value}\r\n3,4\r\n`)).toEqual({
+        verdict: 'clean',
+        header: 'a,b',
+        lines: 2,
+      });
+      expect(await scan(`a,b\n1,${value}\r3,4\n`)).toMatchObject({ verdict: 'odd', lines: 1 });
+    },
+  );
+
+  it('takes lines of several chunks for what they are', async () => {
+    const long = 'é😀x'.repeat(MEBIBYTE / 2);
+    const found = { verdict: 'clean', header: 'a,b', lines: 3 };
+    expect(await scan(`a,b\n1,${long}\n"${long}",2\n3,${long}`)).toEqual(found);
+    expect(await scan(`a,b\n1,"${long}\n2,3\n`)).toMatchObject({ verdict: 'odd', lines: 2 });
+  });
+
+  it('finds what is odd in the last of several chunks', async () => {
+    const { text, lines } = fillTo(3 * MEBIBYTE);
+    const odd = { verdict: 'odd', header: 'a,b', lines: lines + 1 };
+    expect(await scan(Buffer.concat([Buffer.from(text), Buffer.from([0xe9])]))).toMatchObject(odd);
+    expect(await scan(`${text}1,"2`)).toMatchObject(odd);
+    expect(await scan(`${text}\n1,2`)).toMatchObject(odd);
+    expect(await scan(`${text}1,2\r`)).toMatchObject(odd);
+    expect(await scan(`${text}1,\0`)).toMatchObject(odd);
+  });
+
+  it('does not read on where a line is longer than 16 MiB', async () => {
+    const found = { verdict: 'unreadable', reason: expect.stringContaining('16 MiB') };
+    expect(await scan(`a,b\n${'x'.repeat(18 * MEBIBYTE)}`)).toEqual(found);
+  });
+});

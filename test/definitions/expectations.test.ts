@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest';
+import { expectationsSchema } from '../../src/definitions/expectations.ts';
+
+const rule = { name: 'valid_a', expect: 'a > 0', on_violation: 'drop' };
+const file = (more: object) => ({
+  table: 'silver.t',
+  grain: 'one row per thing',
+  columns: { a: 'a thing' },
+  ...more,
+});
+const problems = (more: object) => {
+  const parsed = expectationsSchema.safeParse(file(more));
+  return parsed.success
+    ? []
+    : parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+};
+
+describe('the file of rules', () => {
+  it('needs a table, a grain and its columns; the rest is empty unless given', () => {
+    expect(expectationsSchema.parse(file({}))).toEqual({
+      table: 'silver.t',
+      grain: 'one row per thing',
+      columns: { a: { description: 'a thing', type: undefined } },
+      routes: [],
+      expectations: [],
+      checks: [],
+      control_totals: [],
+    });
+    for (const key of ['table', 'grain', 'columns'])
+      expect(problems({ [key]: undefined })).toEqual([expect.stringMatching(`^${key}:`)]);
+  });
+
+  it('describes a column by a text, or by its description and type', () => {
+    const { columns } = expectationsSchema.parse(
+      file({ columns: { b: { description: 'second', type: 'DATE' }, a: 'first' } }),
+    );
+    expect(Object.entries(columns)).toEqual([
+      ['b', { description: 'second', type: 'DATE' }],
+      ['a', { description: 'first', type: undefined }],
+    ]);
+    expect(problems({ columns: { a: { type: 'DATE' } } })).toHaveLength(1);
+    expect(problems({ columns: { a: 5 } })).toHaveLength(1);
+  });
+
+  it.each([
+    ['> 5%', { share: 0.05 }],
+    ['>5%', { share: 0.05 }],
+    ['> 5 %', { share: 0.05 }],
+    ['> 0.5%', { share: 0.005 }],
+    ['> 0%', { share: 0 }],
+    ['> 100%', { share: 1 }],
+    ['> 100', { count: 100 }],
+    ['>0', { count: 0 }],
+  ])('reads the threshold %j', (text, expected) => {
+    const parsed = expectationsSchema.parse(file({ expectations: [{ ...rule, fail_if: text }] }));
+    expect(parsed.expectations[0]?.fail_if).toEqual(expected);
+  });
+
+  it.each(['5%', '>= 5%', '< 5%', '> five', '> -5', '> 5 rows', '> 5% of rows', '> .5%', '>', ''])(
+    'refuses the threshold %j and says how it must read',
+    (text) => {
+      expect(problems({ expectations: [{ ...rule, fail_if: text }] })).toEqual([
+        "expectations.0.fail_if: must read like '> 5%' or '> 100'",
+      ]);
+    },
+  );
+
+  it('takes a threshold on a check too', () => {
+    const check = { name: 'unique_a', unique: ['a'], on_violation: 'warn', fail_if: '> 2' };
+    expect(expectationsSchema.parse(file({ checks: [check] })).checks[0]?.fail_if).toEqual({ count: 2 });
+  });
+
+  it.each([
+    ['two expectations', { expectations: [rule, { ...rule, expect: 'a < 9' }] }],
+    ['two checks', { checks: [1, 2].map(() => ({ name: 'valid_a', unique: ['a'], on_violation: 'warn' })) }],
+    [
+      'an expectation and a check',
+      { expectations: [rule], checks: [{ name: 'valid_a', unique: ['a'], on_violation: 'warn' }] },
+    ],
+  ])('refuses one name for %s', (_what, rules) => {
+    expect(problems(rules)).toEqual([expect.stringContaining("'valid_a' is there twice")]);
+    expect(problems({ expectations: [rule, { ...rule, name: 'valid_b' }] })).toEqual([]);
+  });
+
+  it.each(['Valid_a', '1st', 'valid-a', 'valid a', ''])('refuses the rule name %j', (name) => {
+    expect(problems({ expectations: [{ ...rule, name }] })).toEqual([
+      expect.stringMatching(/^expectations\.0\.name: .*lower-case/),
+    ]);
+  });
+
+  it.each([
+    ['a rule that ignores', { expectations: [{ ...rule, on_violation: 'ignore' }] }],
+    ['a check that drops', { checks: [{ name: 'u', unique: ['a'], on_violation: 'drop' }] }],
+    ['a check on no column', { checks: [{ name: 'u', unique: [], on_violation: 'warn' }] }],
+    ['a rule without on_violation', { expectations: [{ name: 'r', expect: 'true' }] }],
+    ['a route without a table', { routes: [{ name: 'r', when: 'true' }] }],
+    ['a control total of one side', { control_totals: [{ name: 'rows', input: 'select 1' }] }],
+    ['a key it does not know', { expectation: [rule] }],
+    ['a key that a rule does not know', { expectations: [{ ...rule, fail: '> 5%' }] }],
+  ])('refuses %s', (_what, rules) => {
+    expect(problems(rules)).toHaveLength(1);
+  });
+});
