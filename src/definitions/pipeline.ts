@@ -105,4 +105,3 @@ export type Pipeline = z.output<typeof pipelineSchema>;
 export type BronzeColumn = z.output<typeof bronzeColumn>;
 export type Lookup = z.output<typeof lookup>;
 export type Segmentation = z.output<typeof segmentationStep>;
-export type Step = z.output<typeof step>;

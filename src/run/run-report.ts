@@ -1,6 +1,5 @@
-import type { PipelineDefinition } from '../definitions/project.ts';
-import type { Settings } from '../settings.ts';
 import type { Database, QueryResult } from '../warehouse/database.ts';
+import type { Run } from './run.ts';
 import type { RunRecord, StepRecord } from './run-record.ts';
 import type { Taken } from './take-files.ts';
 
@@ -27,39 +26,34 @@ export interface RunReport {
   seconds: number;
 }
 
-export function reportNothing(record: RunRecord, taken: Taken, settings: Settings): RunReport {
+export function reportNothing(run: Run, taken: Taken): RunReport {
   return {
     status: 'nothing new',
     runId: null,
-    ...common(record, taken, settings),
-    files: { ...record.files, seen: taken.seen, leftOut: taken.leftOut.length },
+    ...common(run, taken),
+    files: { ...run.record.files, seen: taken.seen, leftOut: taken.leftOut.length },
     heldBack: [],
     sections: [],
     try: null,
   };
 }
 
-export async function reportRun(
-  database: Database,
-  pipeline: PipelineDefinition,
-  record: RunRecord,
-  taken: Taken,
-  settings: Settings,
-): Promise<RunReport> {
+export async function reportRun(run: Run, taken: Taken): Promise<RunReport> {
+  const { database, pipeline, record } = run;
   const sections = [];
   for (const { title, sql } of pipeline.report)
     sections.push({ title, result: await database.query(sql.text) });
   return {
     status: 'done',
     runId: record.runId,
-    ...common(record, taken, settings),
+    ...common(run, taken),
     heldBack: await heldBack(database, record.runId),
     sections,
     try: pipeline.try ?? null,
   };
 }
 
-function common(record: RunRecord, taken: Taken, settings: Settings) {
+function common({ record, settings }: Run, taken: Taken) {
   return {
     pipeline: record.pipeline,
     source: record.source,

@@ -1,22 +1,10 @@
 import { join } from 'node:path';
 import { type LandedFile, land } from '../arrival/land.ts';
-import {
-  type FileStatus,
-  type Ledger,
-  type LedgerEntry,
-  readLedger,
-  writeLedger,
-} from '../arrival/ledger.ts';
+import { type FileStatus, type Ledger, type LedgerEntry, readLedger } from '../arrival/ledger.ts';
 import { listFolder } from '../arrival/local-folder.ts';
-import { countByFile, deleteFromBronze, loadBronze } from '../bronze/load-bronze.ts';
 import { stageFiles } from '../bronze/stage-files.ts';
 import type { Staging } from '../bronze/staged.ts';
-import type { PipelineDefinition } from '../definitions/project.ts';
-import { MallardError } from '../errors.ts';
-import type { Log } from '../log.ts';
-import { heldByFile, supersede } from '../quality/quarantine.ts';
-import type { Database } from '../warehouse/database.ts';
-import type { RunRecord } from './run-record.ts';
+import type { Run } from './run.ts';
 
 /** What arrived and was not known yet, staged but not loaded. */
 export interface Taken {
@@ -33,20 +21,15 @@ export interface Taken {
 }
 
 /** Lists the source, lands what the ledger does not know, and stages it: all before the transaction. */
-export async function takeFiles(
-  database: Database,
-  pipeline: PipelineDefinition,
-  folder: string,
-  stateDir: string,
-  log: Log,
-): Promise<Taken> {
+export async function takeFiles({ database, pipeline, folder, settings, record, log }: Run): Promise<Taken> {
+  const started = performance.now();
   const listed = await listFolder(folder, pipeline.source.files);
   const ledger = await readLedger(database, pipeline.pipeline);
   const fresh = listed.filter((file) => !ledger.knows(file));
   const landed: LandedFile[] = [];
   const leftOut: Taken['leftOut'] = [];
   for (const file of fresh) {
-    const copy = await land(folder, file, join(stateDir, 'landing'));
+    const copy = await land(folder, file, join(settings.stateDir, 'landing'));
     if (copy === undefined)
       leftOut.push({ path: file.path, reason: 'it changed while it was read; the next run takes it' });
     else landed.push(copy);
@@ -59,7 +42,7 @@ export async function takeFiles(
     first,
     pipeline.bronze.columns,
     pipeline.source.delimiter,
-    join(stateDir, 'scratch'),
+    join(settings.stateDir, 'scratch'),
   );
   const outcomes = new Map(staging.files.map((file) => [file.fileId, file]));
   const toLoad = first.filter(({ fileId }) => outcomes.get(fileId)?.outcome === 'staged');
@@ -75,6 +58,20 @@ export async function takeFiles(
   }
   const replacedIds = toLoad.flatMap(({ path }) => ledger.loadedFrom(path) ?? []);
   const unrecorded = entries.filter((entry) => !ledger.hasRecorded(entry));
+  const records = entries.reduce(
+    (sum, entry) => sum + (entry.status === 'loaded' ? (entry.records ?? 0) : 0),
+    0,
+  );
+  record.steps.push({
+    name: 'landing',
+    kind: 'arrival',
+    mode: 'files',
+    rowsIn: null,
+    rowsOut: records,
+    quarantined: 0,
+    setAside: 0,
+    seconds: (performance.now() - started) / 1000,
+  });
   return { seen: listed.length, toLoad, staging, replacedIds, entries: unrecorded, leftOut };
 }
 
@@ -120,39 +117,4 @@ function duplicateEntry({ path, identity }: LandedFile, original: LedgerEntry): 
     skipped: original.records ?? 0,
     error,
   };
-}
-
-/** Moves what was staged into bronze, quarantine and the ledger, and checks each file's sum. Part of the transaction. */
-export async function loadTaken(
-  database: Database,
-  pipeline: PipelineDefinition,
-  taken: Taken,
-  record: RunRecord,
-): Promise<void> {
-  const { table, columns } = pipeline.bronze;
-  await deleteFromBronze(database, table, taken.replacedIds);
-  if (taken.replacedIds.length > 0) await supersede(database, table, taken.replacedIds);
-  await loadBronze(database, table, columns, taken.toLoad, taken.staging, record);
-  await checkSums(database, table, taken);
-  await writeLedger(database, pipeline.pipeline, taken.entries, taken.replacedIds, record);
-}
-
-/** Per file, records counted by the scan = rows in bronze + lines in quarantine. */
-async function checkSums(database: Database, table: string, taken: Taken): Promise<void> {
-  const ids = taken.toLoad.map(({ fileId }) => fileId);
-  const [loaded, held] = [await countByFile(database, table, ids), await heldByFile(database, table, ids)];
-  for (const { path, fileId, records } of taken.entries) {
-    if (!ids.includes(fileId)) continue;
-    const [rows, rejects] = [loaded.get(fileId) ?? 0, held.get(fileId) ?? 0];
-    if (records !== rows + rejects) {
-      throw new MallardError(
-        'execution',
-        `${path} has ${records} records, but ${rows} were loaded and ${rejects} quarantined`,
-        {
-          where: path,
-          next: 'this is a fault of ours: nothing was kept; please report it with the file',
-        },
-      );
-    }
-  }
 }

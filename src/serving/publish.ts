@@ -3,19 +3,21 @@ import { existsSync } from 'node:fs';
 import { chmod, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { MallardError } from '../errors.ts';
+import type { Settings } from '../settings.ts';
 import type { Database } from '../warehouse/database.ts';
 import { openPublished, writerFile } from '../warehouse/open.ts';
 
 /**
  * Publishes the writer's database: a copy of it is checked and then takes the place of `warehouseFile` in one
  * rename. Readers that have the old file open keep it; nobody sees half a file.
+ * Gives the seconds it took.
  */
 export async function publish(
   database: Database,
-  stateDir: string,
-  warehouseFile: string,
+  { stateDir, warehouseFile }: Settings,
   runId: string,
-): Promise<void> {
+): Promise<number> {
+  const started = performance.now();
   await database.run('checkpoint');
   await mkdir(dirname(warehouseFile), { recursive: true });
   const copy = `${warehouseFile}.publishing`;
@@ -31,16 +33,20 @@ export async function publish(
   await sync(copy);
   await rename(copy, warehouseFile);
   await sync(dirname(warehouseFile));
+  return (performance.now() - started) / 1000;
 }
 
-/** Whether the published file is that of the writer's last run. Not so after a crash between commit and publish. */
-export async function isPublished(database: Database, warehouseFile: string): Promise<boolean> {
+/** Publishes if the published file is not that of the writer's last run: after a crash between commit and publish. */
+export async function ensurePublished(database: Database, settings: Settings): Promise<void> {
   const last = await lastRun(database);
-  return last === undefined || (existsSync(warehouseFile) && (await lastRunIn(warehouseFile)) === last);
+  if (last === undefined) return;
+  const { warehouseFile } = settings;
+  if (existsSync(warehouseFile) && (await lastRunIn(warehouseFile)) === last) return;
+  await publish(database, settings, last);
 }
 
 /** The id of the last run on record, failed ones included. */
-export async function lastRun(database: Database): Promise<string | undefined> {
+async function lastRun(database: Database): Promise<string | undefined> {
   const { id } = await database.row<{ id: string | null }>('select max(run_id) as id from ops.runs');
   return id ?? undefined;
 }

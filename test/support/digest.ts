@@ -6,7 +6,7 @@ import { quoteNames, quoteTable } from '../../src/warehouse/quote.ts';
 const RUN_COLUMNS = ['ingestion_timestamp', 'processing_date', 'run_id'];
 
 /** A table's content in one line: its number of rows and the sum of their hashes, whatever their order. */
-export async function digestTable(database: Database, table: string): Promise<string> {
+async function digestTable(database: Database, table: string): Promise<string> {
   const { columns } = await database.query(`select * from ${quoteTable(table)} limit 0`);
   const names = columns.map(({ name }) => name).filter((name) => !RUN_COLUMNS.includes(name));
   const { rows, sum } = await database.row<{ rows: number; sum: string }>(

@@ -1,6 +1,7 @@
 import { pipelineNames, readPipeline } from '../../definitions/project.ts';
 import { MallardError } from '../../errors.ts';
-import { type RunOptions, runPipeline } from '../../run/run-pipeline.ts';
+import type { RunOptions } from '../../run/run.ts';
+import { runPipeline } from '../../run/run-pipeline.ts';
 import { resolveSettings } from '../../settings.ts';
 import { renderRunReport } from '../print/run-report.ts';
 import { type GlobalFlags, print, styler, terminalLog } from '../terminal.ts';

@@ -1,0 +1,65 @@
+import { writeLedger } from '../arrival/ledger.ts';
+import { countByFile, deleteFromBronze, loadBronze } from '../bronze/load-bronze.ts';
+import { MallardError } from '../errors.ts';
+import { heldByFile, supersede } from '../quality/quarantine.ts';
+import type { Database } from '../warehouse/database.ts';
+import type { Run } from './run.ts';
+import type { Taken } from './take-files.ts';
+
+/** Moves what was staged into bronze, quarantine and the ledger, and checks each file's sum. Part of the transaction. */
+export async function loadTaken({ database, pipeline, record, log }: Run, taken: Taken): Promise<void> {
+  const started = performance.now();
+  const { table, columns } = pipeline.bronze;
+  await deleteFromBronze(database, table, taken.replacedIds);
+  if (taken.replacedIds.length > 0) await supersede(database, table, taken.replacedIds);
+  await loadBronze(database, table, columns, taken.toLoad, taken.staging, record);
+  await checkSums(database, table, taken);
+  await writeLedger(database, pipeline.pipeline, taken.entries, taken.replacedIds, record);
+  record.files = countFiles(taken);
+  const { loaded, records, rows, rejects, skipped } = record.files;
+  record.steps.push({
+    name: table,
+    kind: 'bronze',
+    mode: 'files',
+    rowsIn: records - skipped,
+    rowsOut: rows,
+    quarantined: rejects,
+    setAside: 0,
+    seconds: (performance.now() - started) / 1000,
+  });
+  if (loaded > 0) log.info(`${table}: +${rows} rows from ${loaded} files, ${rejects} quarantined`);
+}
+
+function countFiles({ seen, toLoad, leftOut, entries }: Taken): Run['record']['files'] {
+  const sum = (pick: (entry: Taken['entries'][number]) => number | null) =>
+    entries.reduce((total, entry) => total + (pick(entry) ?? 0), 0);
+  return {
+    seen,
+    loaded: toLoad.length,
+    leftOut: leftOut.length,
+    records: sum(({ records }) => records),
+    rows: sum(({ loaded }) => loaded),
+    rejects: sum(({ quarantined }) => quarantined),
+    skipped: sum(({ skipped }) => skipped),
+  };
+}
+
+/** Per file, records counted by the scan = rows in bronze + lines in quarantine. */
+async function checkSums(database: Database, table: string, taken: Taken): Promise<void> {
+  const ids = taken.toLoad.map(({ fileId }) => fileId);
+  const [loaded, held] = [await countByFile(database, table, ids), await heldByFile(database, table, ids)];
+  for (const { path, fileId, records } of taken.entries) {
+    if (!ids.includes(fileId)) continue;
+    const [rows, rejects] = [loaded.get(fileId) ?? 0, held.get(fileId) ?? 0];
+    if (records !== rows + rejects) {
+      throw new MallardError(
+        'execution',
+        `${path} has ${records} records, but ${rows} were loaded and ${rejects} quarantined`,
+        {
+          where: path,
+          next: 'this is a fault of ours: nothing was kept; please report it with the file',
+        },
+      );
+    }
+  }
+}
