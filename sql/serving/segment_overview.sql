@@ -1,3 +1,4 @@
+-- The segments at a glance, those with the most revenue first.
 with
 
 summary as (
@@ -13,11 +14,11 @@ final as (
         summary.Cluster as cluster,
         recommendations.Segment as segment,
         summary.Count as customers,
-        concat_ws('', cast(cast(round(100 * summary.Share_Customers, 1) as decimal(5, 1)) as varchar), ' %') as of_customers,
-        concat_ws('', cast(cast(round(100 * summary.Share_Revenue, 1) as decimal(5, 1)) as varchar), ' %') as of_revenue,
-        cast(summary.Med_Monetary as decimal(18, 2)) as median_spend,
-        summary.Med_Frequency as median_invoices,
-        summary.Med_Recency as median_days_ago
+        cast(round(100 * summary.Share_Customers, 1) as decimal(5, 1)) as pct_customers,
+        cast(round(100 * summary.Share_Revenue, 1) as decimal(5, 1)) as pct_revenue,
+        cast(summary.Med_Monetary as decimal(18, 2)) as spend,
+        summary.Med_Frequency as invoices,
+        summary.Med_Recency as days
     from summary
     inner join recommendations on summary.Cluster = recommendations.Cluster
     order by summary.Share_Revenue desc nulls last, summary.Cluster nulls last

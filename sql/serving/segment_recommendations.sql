@@ -1,3 +1,4 @@
+-- What to do about each segment, those with the most revenue first.
 with
 
 segments as (

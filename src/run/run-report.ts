@@ -34,7 +34,7 @@ export function reportNothing(run: Run, taken: Taken): RunReport {
     files: { ...run.record.files, seen: taken.seen, leftOut: taken.leftOut.length },
     heldBack: [],
     sections: [],
-    try: null,
+    try: run.pipeline.try ?? null,
   };
 }
 

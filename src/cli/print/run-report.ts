@@ -8,7 +8,7 @@ type Style = (style: 'bold' | 'dim' | 'green' | 'yellow' | 'red', text: string) 
 export function renderRunReport(report: RunReport, style: Style, width: number): string {
   const blocks = [title(report, style), arrived(report), ...leftOut(report, style)];
   if (report.status === 'done') {
-    blocks.push(tables(report, style), ...heldBack(report, style, width), ...warnings(report, style));
+    blocks.push(tables(report, style), ...heldBack(report, style), ...warnings(report, style));
     for (const { title: heading, result } of report.sections) {
       if (result.rows.length > 0)
         blocks.push(
@@ -65,29 +65,14 @@ function tables({ steps }: RunReport, style: Style): string {
   return renderTable({ columns, rows }, { indent: '  ', heading: (text) => style('dim', text) });
 }
 
-function heldBack({ heldBack: groups }: RunReport, style: Style, width: number): string[] {
+function heldBack({ heldBack: groups }: RunReport, style: Style): string[] {
   if (groups.length === 0) return [];
-  const columns = [
-    { name: 'rows', type: 'BIGINT' },
-    { name: 'of', type: 'VARCHAR' },
-    { name: 'rule', type: 'VARCHAR' },
-    { name: 'first at', type: 'VARCHAR' },
-    { name: 'what it asks for', type: 'VARCHAR' },
-  ];
-  const rows = groups.map(({ table, rules, reason, rows: count, example }) => [
-    count,
-    table,
-    rules,
-    example,
-    reason,
-  ]);
-  return [
-    section(
-      'Rejected, and why (all of it is in ops.quarantine)',
-      renderTable({ columns, rows }, { indent: '  ', width, heading: (text) => style('dim', text) }),
-      style,
-    ),
-  ];
+  const width = Math.max(...groups.map(({ rows }) => group(rows).length));
+  const lines = groups.map(({ table, rules, reason, rows, example }) => {
+    const first = example === null ? '' : `\n  ${' '.repeat(width)}  ${style('dim', `first at ${example}`)}`;
+    return `  ${group(rows).padStart(width)}  ${style('yellow', rules)} in ${table}: ${reason}${first}`;
+  });
+  return [section('Rejected, and why (every row is in ops.quarantine)', lines.join('\n'), style)];
 }
 
 function warnings({ warnings: found }: RunReport, style: Style): string[] {
@@ -102,9 +87,11 @@ function warnings({ warnings: found }: RunReport, style: Style): string[] {
 function ending(report: RunReport, style: Style): string {
   const file = shown(report.warehouse);
   const seconds = `${report.seconds.toFixed(1)} s`;
-  if (report.status === 'nothing new')
-    return `${style('green', 'done')} in ${seconds}; ${file} is up to date`;
-  const lines = [`${style('green', 'published')} ${file} in ${seconds}`];
+  const lines = [
+    report.status === 'nothing new'
+      ? `${style('green', 'done')} in ${seconds}; ${file} is up to date`
+      : `${style('green', 'published')} ${file} in ${seconds}`,
+  ];
   if (report.try !== null) {
     const flag = file === 'warehouse/mallard.duckdb' ? '' : ` --warehouse ${file}`;
     lines.push('try it:', `  npx mallard${flag} sql "${report.try}"`);
