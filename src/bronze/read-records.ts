@@ -1,10 +1,13 @@
 import { isUtf8 } from 'node:buffer';
 import { createReadStream } from 'node:fs';
-import { splitRecord } from './split-record.ts';
+import { isWellQuoted, splitRecord } from './split-record.ts';
 
-/** A record that could be read, or a physical line that could not, with where it stands in its file. */
+/**
+ * A record that could be read, or a physical line that could not, with where it stands in its file and its text
+ * (without its line end; bytes that are not UTF-8 read as Latin-1).
+ */
 export type ReadRecord =
-  | { line: number; byteOffset: number; fields: (string | null)[] }
+  | { line: number; byteOffset: number; fields: (string | null)[]; raw: string }
   | { line: number; byteOffset: number; raw: string; reason: string };
 
 interface PhysicalLine {
@@ -60,7 +63,7 @@ async function readRecord(
     return refuse(line, line.bytes.includes(0) ? 'has a NUL byte' : 'is not UTF-8 text');
   const split = splitRecord(text, delimiter);
   if ('fields' in split) {
-    if (split.fields.length === width) return { line: number, byteOffset, fields: split.fields };
+    if (split.fields.length === width) return { line: number, byteOffset, fields: split.fields, raw: text };
     return refuse(line, `has ${split.fields.length} fields where the header has ${width}`);
   }
   const joined =
@@ -69,7 +72,7 @@ async function readRecord(
       : undefined;
   if (joined === undefined)
     return refuse(line, `has ${split.problem === 'unclosed quote' ? 'an ' : ''}${split.problem}`);
-  return { line: number, byteOffset, fields: joined };
+  return { line: number, byteOffset, ...joined };
 }
 
 /** Tries to close an open quote with the lines that follow; they are taken only if that makes a record. */
@@ -79,19 +82,24 @@ async function joinLines(start: string, following: Lookahead, delimiter: string,
     const next = await following.peek(count - 1);
     const nextText = next === undefined ? undefined : decode(next.bytes);
     if (nextText === undefined) return undefined;
-    const alone = splitRecord(nextText, delimiter);
-    if (width > 1 && 'fields' in alone && alone.fields.length === width) return undefined;
+    if (isWholeRecord(nextText, delimiter, width)) return undefined;
     text += nextText;
     const split = splitRecord(text, delimiter);
     if ('fields' in split) {
       if (split.fields.length !== width) return undefined;
       for (let taken = 0; taken < count; taken++) await following.take();
-      return split.fields;
+      return { fields: split.fields, raw: text };
     }
     if (split.problem !== 'unclosed quote') return undefined;
     text += next?.end;
   }
   return undefined;
+}
+
+/** A line that can stand alone. One field alone would be any line, so that says nothing. */
+function isWholeRecord(text: string, delimiter: string, width: number): boolean {
+  const split = splitRecord(text, delimiter);
+  return width > 1 && 'fields' in split && split.fields.length === width && isWellQuoted(text, delimiter);
 }
 
 function refuse({ number, byteOffset, bytes }: PhysicalLine, reason: string): ReadRecord {

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { open } from 'node:fs/promises';
+import { isWellQuoted } from './split-record.ts';
 
 /** What an independent look at a file's bytes found, before anything tries to load it. */
 export type Scan =
@@ -38,7 +39,7 @@ const SIGNATURES: [string, string][] = [
 
 /** Reads the file once, a megabyte at a time, and counts with native searches: no step per byte. */
 export async function scanFile(path: string, delimiter: string): Promise<Scan> {
-  const tally = new Tally(delimiter.charCodeAt(0));
+  const tally = new Tally(delimiter);
   const file = await open(path);
   try {
     const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
@@ -77,7 +78,7 @@ function whyNotText(start: Buffer): string | undefined {
 
 /** Counts over pieces that end at a line's end. */
 class Tally {
-  readonly #delimiter: number;
+  readonly #delimiter: string;
   #header: string | undefined;
   #lines = 0;
   #blank = 0;
@@ -86,7 +87,7 @@ class Tally {
   #returnNewlines = 0;
   #oddity: string | undefined;
 
-  constructor(delimiter: number) {
+  constructor(delimiter: string) {
     this.#delimiter = delimiter;
   }
 
@@ -136,7 +137,7 @@ class Tally {
       const newline = piece.indexOf(NEWLINE, at);
       const lineEnd = newline === -1 ? piece.length : newline;
       const line = piece.subarray(lineStart, piece[lineEnd - 1] === RETURN ? lineEnd - 1 : lineEnd);
-      if (!wellQuoted(line, this.#delimiter))
+      if (!isWellQuoted(line.toString('utf8'), this.#delimiter))
         this.#oddity ??= 'a quote that opens or closes no field, or a field over several lines';
       at = newline === -1 ? -1 : piece.indexOf(QUOTE, newline);
     }
@@ -153,16 +154,4 @@ class Tally {
       ? { verdict: 'clean', ...found }
       : { verdict: 'odd', ...found, oddity: this.#oddity };
   }
-}
-
-function wellQuoted(line: Buffer, delimiter: number): boolean {
-  let at = line.indexOf(QUOTE);
-  while (at !== -1) {
-    if (at > 0 && line[at - 1] !== delimiter) return false;
-    let close = line.indexOf(QUOTE, at + 1);
-    while (close !== -1 && line[close + 1] === QUOTE) close = line.indexOf(QUOTE, close + 2);
-    if (close === -1 || (close + 1 < line.length && line[close + 1] !== delimiter)) return false;
-    at = line.indexOf(QUOTE, close + 1);
-  }
-  return true;
 }

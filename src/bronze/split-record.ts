@@ -31,6 +31,20 @@ export function splitRecord(text: string, delimiter: string): Split {
   }
 }
 
+/**
+ * Whether every quote in a line opens a field, closes one, or is half of a doubled one inside; so it is in every
+ * line that a CSV writer wrote as one record.
+ */
+export function isWellQuoted(line: string, delimiter: string): boolean {
+  for (let open = line.indexOf(QUOTE); open !== -1; ) {
+    if (open > 0 && line[open - 1] !== delimiter) return false;
+    const close = closingQuote(line, open);
+    if (close === -1 || (close + 1 < line.length && line[close + 1] !== delimiter)) return false;
+    open = line.indexOf(QUOTE, close + 1);
+  }
+  return true;
+}
+
 /** Where the quoted field that opens at `open` closes, or -1. */
 function closingQuote(text: string, open: number): number {
   let at = text.indexOf(QUOTE, open + 1);

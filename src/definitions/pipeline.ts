@@ -58,7 +58,7 @@ const segmentationStep = strict({
     to: z.int().max(50),
     silhouette_weight: z.number().min(0).max(1).default(0.6),
     elbow_weight: z.number().min(0).max(1).default(0.4),
-  }),
+  }).refine(({ from, to }) => from <= to, 'from must not be above to'),
   restarts: z.int().min(1).default(10),
   seed: z.int().min(0),
   /** At most so many customers are fitted on, chosen by md5 of key and seed. */

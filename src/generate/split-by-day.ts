@@ -1,5 +1,5 @@
 import { appendFile, mkdir, open, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { readHeader, readRecords } from '../bronze/read-records.ts';
 import { joinRecord } from '../bronze/split-record.ts';
 import { MallardError } from '../errors.ts';
@@ -27,7 +27,7 @@ export interface SplitResult {
   files: number;
   firstDay: string;
   lastDay: string;
-  /** Lines that are no record, or whose date is none; kept, as they are, in `withoutDayFile`. */
+  /** Lines that are no record, or whose date is none; kept, with their line numbers, in `withoutDayFile`. */
   withoutDay: number;
   withoutDayFile: string;
 }
@@ -39,11 +39,7 @@ const BATCH = 1 << 18;
 /** Turns one big CSV into a file a day, each with the header, and the records in their order. Nothing is lost. */
 export async function splitByDay(options: SplitOptions): Promise<SplitResult> {
   const { file, to, delimiter } = options;
-  if (!options.name.includes('{date}')) {
-    throw new MallardError('usage', `--name ${options.name} has no {date}: all days would go to one file`, {
-      next: 'for example --name {date}.csv',
-    });
-  }
+  checkNames(options);
   const header = await readHeader(file, delimiter).catch((error) => {
     throw new MallardError('usage', 'the file cannot be read', {
       where: file,
@@ -60,16 +56,15 @@ export async function splitByDay(options: SplitOptions): Promise<SplitResult> {
   let [records, withoutDay] = [0, 0];
   for await (const record of readRecords(file, delimiter, header.length)) {
     const text = 'fields' in record ? (record.fields[position] ?? '') : '';
-    const day = moved.get(dayOf(text, options.slashDates) ?? '');
+    const oldDay = dayOf(text, options.slashDates) ?? '';
+    const day = moved.get(oldDay);
     if ('fields' in record && day !== undefined) {
       records += 1;
-      const clock = options.dateOnly ? '' : clockOf(text);
-      const fields = record.fields.with(position, clock === '' ? day : `${day} ${clock}`);
+      const fields = record.fields.with(position, moveDate(text, oldDay, day, options));
       await days.add(options.name.replaceAll('{date}', day), `${joinRecord(fields, delimiter)}\n`);
     } else {
       withoutDay += 1;
-      const raw = 'raw' in record ? record.raw : joinRecord(record.fields, delimiter);
-      await appendFile(withoutDayFile, `line ${record.line}: ${raw}\n`);
+      await appendFile(withoutDayFile, `line ${record.line}: ${record.raw}\n`);
     }
   }
   await days.flush();
@@ -96,6 +91,29 @@ function datePosition(header: readonly (string | null)[], { dateColumn, file }: 
     where: `${file}:1`,
     next: `name one with --date-column: ${header.join(', ')}`,
   });
+}
+
+/** A date that does not move keeps its text, unless it is to lose its clock. */
+function moveDate(text: string, oldDay: string, day: string, { dateOnly }: SplitOptions): string {
+  const clock = clockOf(text);
+  if (dateOnly || clock === '') return day;
+  return day === oldDay && text.startsWith(day) ? text : `${day} ${clock}`;
+}
+
+/** Each day's file has its own name, inside the folder, and none of them is the file that is being read. */
+function checkNames({ name, to, file, delimiter }: SplitOptions): void {
+  const wrong = !name.includes('{date}')
+    ? `--name ${name} has no {date}: all days would go to one file`
+    : /[\\/]/.test(name)
+      ? `--name ${name} leads to another folder`
+      : delimiter.length !== 1
+        ? `--delimiter '${delimiter}' is not one character`
+        : resolve(to) === dirname(resolve(file))
+          ? '--to is the folder of the file itself, which could be overwritten'
+          : undefined;
+  if (wrong !== undefined) {
+    throw new MallardError('usage', wrong, { next: 'for example --to days --name {date}.csv' });
+  }
 }
 
 /** Each day that has records, and the day it becomes. */

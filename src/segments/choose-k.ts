@@ -51,6 +51,9 @@ function toUnit(values: readonly number[]): number[] {
   return values.map((value) => (high === low ? 0 : (value - low) / (high - low)));
 }
 
+/** What rounding alone can make of nothing: a straight line has distances of some 1e-14 from its own chord. */
+const NOTHING = 1e-9;
+
 function shareOf(value: number, max: number): number {
-  return max > 0 ? value / max : 0;
+  return max > NOTHING ? value / max : 0;
 }

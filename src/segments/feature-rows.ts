@@ -6,7 +6,7 @@ import { quoteDouble, quoteName, quoteTable, quoteText } from '../warehouse/quot
 /** The temporary table of what is clustered: `key`, the features as f0, f1, … in DOUBLE, and `outlier`, 0 for none. */
 export const FEATURE_ROWS = 'feature_rows';
 
-/** Makes `feature_rows` from the segmentation's source. Throws `rule` when a feature is null: no row may vanish. */
+/** Makes `feature_rows` from the segmentation's source. Throws `rule` when a feature is null or not finite. */
 export async function makeFeatureRows(
   database: Database,
   segmentation: SegmentationDefinition,
@@ -17,14 +17,14 @@ export async function makeFeatureRows(
     `create or replace temp table ${FEATURE_ROWS} as
      select ${quoteName(key)} as key, ${columns}, 0 as outlier from ${quoteTable(source)}`,
   );
-  const anyNull = features.map((_, i) => `f${i} is null`).join(' or ');
-  const { nulls } = await database.row<{ nulls: number }>(
-    `select count(*) filter (where key is null or ${anyNull}) as nulls from ${FEATURE_ROWS}`,
+  const unusable = features.map((_, i) => `not coalesce(isfinite(f${i}), false)`).join(' or ');
+  const { lacking } = await database.row<{ lacking: number }>(
+    `select count(*) filter (where key is null or ${unusable}) as lacking from ${FEATURE_ROWS}`,
   );
-  if (nulls > 0) {
+  if (lacking > 0) {
     throw new MallardError(
       'rule',
-      `${nulls} rows of ${source} lack a feature or their key and cannot be clustered`,
+      `${lacking} rows of ${source} lack their key or a finite feature and cannot be clustered`,
       {
         where: source,
         next: `let ${source} have a value in each of ${[key, ...features].join(', ')}`,

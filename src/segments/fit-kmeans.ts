@@ -12,6 +12,8 @@ export interface Fit {
 }
 
 const MAX_ITERATIONS = 300;
+/** Squared distance, in scaled units, that the centres may still move when a fit counts as converged. */
+const TOLERANCE = 1e-12;
 
 /**
  * Lloyd's k-means from k-means++ starts, run `restarts` times with seeds that follow from `seed`; the fit of
@@ -27,6 +29,7 @@ export function fitKmeans(points: number[][], k: number, restarts: number, seed:
     const { clusters, centroids } = kmeans(points, k, {
       initialization: 'kmeans++',
       maxIterations: MAX_ITERATIONS,
+      tolerance: TOLERANCE,
       seed: seed + restart,
     });
     const inertia = inertiaOf(points, clusters, centroids);

@@ -8,9 +8,16 @@ export interface Scaler {
 /** Fits a scaler that gives each feature mean 0 and variance 1. `points`: n rows of d features, n > 0. */
 export function fitScaler(points: readonly (readonly number[])[]): Scaler {
   const d = points[0]?.length ?? 0;
-  const means = Array.from({ length: d }, (_, j) => mean(points.map((point) => point[j] ?? 0)));
-  const scales = means.map((m, j) => Math.sqrt(mean(points.map((point) => ((point[j] ?? 0) - m) ** 2))) || 1);
-  return { means, scales };
+  const fitted = Array.from({ length: d }, (_, j) => fitFeature(points.map((point) => point[j] ?? 0)));
+  return { means: fitted.map(({ mean }) => mean), scales: fitted.map(({ scale }) => scale) };
+}
+
+/** A constant is its own mean, to the last bit: a rounded mean would leave a tiny deviation to divide by. */
+function fitFeature(values: readonly number[]): { mean: number; scale: number } {
+  const [first = 0] = values;
+  if (values.every((value) => value === first)) return { mean: first, scale: 1 };
+  const mean = meanOf(values);
+  return { mean, scale: Math.sqrt(meanOf(values.map((value) => (value - mean) ** 2))) };
 }
 
 export function scale(point: readonly number[], { means, scales }: Scaler): number[] {
@@ -22,6 +29,6 @@ export function unscale(point: readonly number[], { means, scales }: Scaler): nu
   return point.map((value, j) => value * (scales[j] ?? 1) + (means[j] ?? 0));
 }
 
-function mean(values: readonly number[]): number {
+function meanOf(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

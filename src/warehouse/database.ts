@@ -1,4 +1,11 @@
-import type { DuckDBConnection, DuckDBInstance, DuckDBValue, Json } from '@duckdb/node-api';
+import {
+  DOUBLE,
+  type DuckDBConnection,
+  type DuckDBInstance,
+  type DuckDBType,
+  type DuckDBValue,
+  type Json,
+} from '@duckdb/node-api';
 
 /** What a statement's `$name` parameters may be. */
 export type Parameters = Record<string, string | number | bigint | boolean | null>;
@@ -17,7 +24,7 @@ export class Database {
 
   /** Runs one statement and gives the number of rows it changed (0 for a query). */
   async run(sql: string, parameters?: Parameters): Promise<number> {
-    const result = await this.#connection.run(sql, parameters as Record<string, DuckDBValue> | undefined);
+    const result = await this.#connection.run(sql, ...bound(parameters));
     return result.rowsChanged;
   }
 
@@ -43,10 +50,7 @@ export class Database {
 
   /** As `rows`, with the columns' names and types, and rows as lists in their order (names may repeat). */
   async query(sql: string, parameters?: Parameters): Promise<QueryResult> {
-    const reader = await this.#connection.runAndReadAll(
-      sql,
-      parameters as Record<string, DuckDBValue> | undefined,
-    );
+    const reader = await this.#connection.runAndReadAll(sql, ...bound(parameters));
     const types = reader.columnTypes().map(String);
     const columns = reader.columnNames().map((name, i) => ({ name, type: types[i] ?? '' }));
     const rows = reader.getRowsJson().map((row) => row.map((value, i) => plainValue(value, types[i] ?? '')));
@@ -74,6 +78,17 @@ export class Database {
     this.#instance.closeSync();
     this.#onClose();
   }
+}
+
+/** A number is bound as an integer where it is one that fits, and as a DOUBLE otherwise. */
+function bound(
+  parameters: Parameters | undefined,
+): [Record<string, DuckDBValue>?, Record<string, DuckDBType>?] {
+  if (parameters === undefined) return [];
+  const doubles = Object.entries(parameters).filter(
+    ([, value]) => typeof value === 'number' && !Number.isSafeInteger(value),
+  );
+  return [parameters, Object.fromEntries(doubles.map(([name]) => [name, DOUBLE]))];
 }
 
 export type Value = Json;

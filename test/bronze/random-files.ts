@@ -28,6 +28,8 @@ export interface RandomFile {
   lines: PlainLine[];
 }
 
+const DAMAGES = ['drop', 'add', 'quote', 'nul', 'not utf-8'] as const;
+
 export interface RandomFileOptions {
   widths: [least: number, most: number];
   delimiters: string[];
@@ -37,6 +39,8 @@ export interface RandomFileOptions {
   fieldNewlines: string[];
   /** Characters that fields hold often, next to any other. */
   extraCharacters?: string[];
+  /** What is done to lines; any of it unless told. */
+  damages?: readonly (typeof DAMAGES)[number][];
   /** Without damage, blank lines and fields over several lines. */
   clean?: boolean;
 }
@@ -77,7 +81,7 @@ function piece(width: number, delimiter: string, options: RandomFileOptions): fc
   return fc.oneof(
     { weight: 4, arbitrary: intact },
     { weight: 2, arbitrary: severalLines(width, delimiter, options.fieldNewlines) },
-    { weight: 3, arbitrary: damaged(single, delimiter) },
+    { weight: 3, arbitrary: damaged(single, delimiter, options.damages ?? DAMAGES) },
     { weight: 1, arbitrary: fc.constantFrom('', '  ').map((blank) => ({ bytes: Buffer.from(blank) })) },
   );
 }
@@ -125,8 +129,12 @@ function severalLines(width: number, delimiter: string, newlines: string[]): fc.
     });
 }
 
-function damaged(single: fc.Arbitrary<{ texts: string[] }>, delimiter: string): fc.Arbitrary<Piece> {
-  const kind = fc.constantFrom('drop', 'add', 'quote', 'nul', 'not utf-8');
+function damaged(
+  single: fc.Arbitrary<{ texts: string[] }>,
+  delimiter: string,
+  damages: readonly (typeof DAMAGES)[number][],
+): fc.Arbitrary<Piece> {
+  const kind = fc.constantFrom(...damages);
   return fc.tuple(single, kind, fc.nat()).map(([{ texts }, kind, random]) => {
     const at = random % texts.length;
     const before = Buffer.from(texts.slice(0, at).join(delimiter));
@@ -137,7 +145,7 @@ function damaged(single: fc.Arbitrary<{ texts: string[] }>, delimiter: string): 
       nul: () => Buffer.concat([before, Buffer.from([0]), Buffer.from(texts.slice(at).join(delimiter))]),
       'not utf-8': () => Buffer.concat([Buffer.from(texts.join(delimiter)), Buffer.from([0xe9])]),
     };
-    return { bytes: bytes[kind as keyof typeof bytes]() };
+    return { bytes: bytes[kind]() };
   });
 }
 
@@ -194,4 +202,11 @@ export function unaccounted(file: RandomFile, found: readonly Found[]): number[]
   return file.lines
     .filter((line) => (times.get(line.line) ?? 0) !== 1 && !(isBlank(line) && !times.has(line.line)))
     .map(({ line }) => line);
+}
+
+/** All that a generator gives. */
+export async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const item of items) all.push(item);
+  return all;
 }

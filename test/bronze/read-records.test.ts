@@ -2,11 +2,12 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type ReadRecord, readHeader, readRecords } from '../../src/bronze/read-records.ts';
 import { temporaryFolder, writeFiles } from '../support/temporary.ts';
+import { collect } from './random-files.ts';
 
 async function read(content: string | Buffer, width: number, delimiter = ','): Promise<ReadRecord[]> {
   const folder = temporaryFolder();
   writeFiles(folder, { 'some.csv': content });
-  return await Array.fromAsync(readRecords(join(folder, 'some.csv'), delimiter, width));
+  return collect(readRecords(join(folder, 'some.csv'), delimiter, width));
 }
 
 function refusal(line: number, byteOffset: number, raw: string, reason: RegExp) {

@@ -95,7 +95,7 @@ describe('scanFile against a slow count', () => {
         const expected = plainLines(bytes).filter((line) => line.bytes.length > 0).length - 1;
         expect(await scan(bytes, folder)).toMatchObject({ header: 'a,b', lines: expected });
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 
@@ -108,7 +108,7 @@ describe('scanFile against a slow count', () => {
       fc.asyncProperty(file, async ({ bytes, lines }) => {
         expect(await scan(bytes, folder)).toMatchObject({ verdict: 'clean', lines: lines.length });
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 
@@ -125,7 +125,7 @@ describe('scanFile against a slow count', () => {
         expect(lines.join('')).not.toContain('\r');
         expect(found.lines).toBe(lines.length);
       }),
-      { numRuns: 500 },
+      { numRuns: 300 },
     );
   });
 });

@@ -47,13 +47,20 @@ describe('joinRecord', () => {
   });
 
   it('writes what splitRecord reads back, whatever the fields and the delimiter', () => {
-    const awkward = fc.string({ unit: fc.constantFrom('"', ...delimiters, '\n', '\r', ' ', 'a', '😀') });
-    const field = fc.oneof(fc.constantFrom(null, ''), awkward, fc.string({ unit: 'binary' }));
+    const awkward = fc.string({
+      unit: fc.constantFrom('"', ...delimiters, '\n', '\r', ' ', 'a', '😀'),
+      maxLength: 12,
+    });
+    const field = fc.oneof(fc.constantFrom(null, ''), awkward, fc.string({ unit: 'binary', maxLength: 12 }));
     fc.assert(
-      fc.property(fc.array(field, { minLength: 1 }), fc.constantFrom(...delimiters), (fields, delimiter) => {
-        expect(splitRecord(joinRecord(fields, delimiter), delimiter)).toEqual({ fields });
-      }),
-      { numRuns: 1_000 },
+      fc.property(
+        fc.array(field, { minLength: 1, maxLength: 6 }),
+        fc.constantFrom(...delimiters),
+        (fields, delimiter) => {
+          expect(splitRecord(joinRecord(fields, delimiter), delimiter)).toEqual({ fields });
+        },
+      ),
+      { numRuns: 400 },
     );
   });
 
@@ -65,7 +72,7 @@ describe('joinRecord', () => {
         if ('fields' in split) expect(splitRecord(joinRecord(split.fields, ','), ',')).toEqual(split);
         else expect(text).toContain('"');
       }),
-      { numRuns: 1_000 },
+      { numRuns: 400 },
     );
   });
 });

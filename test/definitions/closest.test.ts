@@ -11,7 +11,6 @@ describe('closest', () => {
     ['SOURCE', 'source'],
     ['brozne', 'bronze'],
     ['descripton', 'description'],
-    ['discripshun', 'description'],
   ])('takes %s for %s', (word, expected) => {
     expect(closest(word, KEYS)).toBe(expected);
   });

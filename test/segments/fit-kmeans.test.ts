@@ -47,8 +47,8 @@ describe('k-means', () => {
   it('gives the same fit for the same points, k, restarts and seed', () => {
     fc.assert(
       fc.property(points, k, seed, (rows, clusters, start) => {
-        const fit = () => fitKmeans(structuredClone(rows), clusters, 3, start);
-        expect(fit()).toEqual(fit());
+        const again = () => fitKmeans(structuredClone(rows), clusters, 3, start);
+        expect(again()).toEqual(again());
       }),
       { numRuns: 40 },
     );
@@ -105,8 +105,9 @@ describe('k-means', () => {
 
   it('keeps the best of its restarts, each as if it had been run alone from its own seed', () => {
     const rows = Array.from({ length: 60 }, (_, i) => [(i * 37) % 101, (i * 53) % 97]);
-    const alone = [5, 6, 7, 8].map((start) => fitKmeans(rows, 7, 1, start).inertia);
-    expect(new Set(alone).size).toBeGreaterThan(1);
-    expect(fitKmeans(rows, 7, 4, 5).inertia).toBe(Math.min(...alone));
+    const alone = Array.from({ length: 12 }, (_, start) => fitKmeans(rows, 7, 1, start).inertia);
+    for (let start = 0; start < 9; start++)
+      expect(fitKmeans(rows, 7, 4, start).inertia).toBe(Math.min(...alone.slice(start, start + 4)));
+    expect(alone[0]).toBeGreaterThan(Math.min(...alone));
   });
 });

@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { MallardError } from '../../src/errors.ts';
+import { sqlError, withRulesFile } from '../../src/refine/sql-error.ts';
+import { memoryWarehouse } from '../warehouse/memory-warehouse.ts';
+
+describe('sqlError', () => {
+  it('names the file’s own line, less the lines that the wrapping put before it', async () => {
+    const database = await memoryWarehouse();
+    const text = 'select 1 as a,\n  b as c';
+    const error = await database.query(`select *\nfrom (\n${text}\n)`).catch((thrown) => thrown);
+    expect(sqlError(error, { shownAs: 'sql/x.sql', text }, 2).where).toBe('sql/x.sql:2:3');
+    expect(sqlError(error, { shownAs: 'sql/x.sql', text }, undefined).where).toBe('sql/x.sql');
+  });
+
+  it('keeps DuckDB’s own error as its cause', async () => {
+    const database = await memoryWarehouse();
+    const error = await database.query('select x').catch((thrown) => thrown);
+    expect(sqlError(error, { shownAs: 'sql/x.sql', text: 'select x' }, 0)).toMatchObject({ cause: error });
+  });
+
+  it('has no place where DuckDB gives none', () => {
+    const made = sqlError(new Error('Out of Memory Error: no\nmore'), { shownAs: 'sql/x.sql', text: '' }, 0);
+    expect(made).toMatchObject({ kind: 'execution', where: 'sql/x.sql', message: 'Out of Memory Error: no' });
+  });
+});
+
+describe('withRulesFile', () => {
+  it('gives what the work gives', async () => {
+    expect(await withRulesFile('expectations/x.yaml', () => Promise.resolve(5))).toBe(5);
+  });
+
+  it('blames the file of rules for its expressions', async () => {
+    const database = await memoryWarehouse();
+    const work = withRulesFile('expectations/x.yaml', () => database.query('select 1 where no_such > 0'));
+    await expect(work).rejects.toMatchObject({
+      kind: 'definition',
+      where: 'expectations/x.yaml',
+      message: expect.stringContaining('no_such'),
+    });
+  });
+
+  it('leaves an error that is ours as it is', async () => {
+    const ours = new MallardError('rule', 'stopped', { where: 'somewhere' });
+    await expect(withRulesFile('expectations/x.yaml', () => Promise.reject(ours))).rejects.toBe(ours);
+  });
+});

@@ -1,0 +1,167 @@
+import { describe, expect, it } from 'vitest';
+import { fingerprint, type PipelineDefinition } from '../../src/definitions/project.ts';
+import { type Changes, decideWork, resolveAsOf, setAsOf } from '../../src/run/decide-work.ts';
+import type { Database } from '../../src/warehouse/database.ts';
+import { createMacros } from '../../src/warehouse/macros.ts';
+import { evaluate, memoryWarehouse } from '../warehouse/memory-warehouse.ts';
+import { edited, smallPipeline } from './small-project.ts';
+
+const NOTHING: Changes = { newIds: [], replacedIds: [], fullRefresh: false, asOf: '2026-01-31' };
+
+/** A warehouse that says all tables of the small project were built as of the end of January. */
+async function builtWarehouse(
+  pipeline: PipelineDefinition = smallPipeline(),
+  name: string = pipeline.pipeline,
+): Promise<Database> {
+  const database = await memoryWarehouse();
+  for (const step of pipeline.steps) {
+    await database.run("insert into ops.tables values ($name, $table, $mark, date '2026-01-31', 'run-1')", {
+      name,
+      table: step.table,
+      mark: fingerprint(pipeline, step),
+    });
+  }
+  return database;
+}
+
+/** What is made of silver.sales, silver.goods (row by row of sales) and gold.totals (of goods). */
+async function modes(database: Database, pipeline: PipelineDefinition, changes: Partial<Changes> = {}) {
+  const work = await decideWork(database, pipeline, { ...NOTHING, ...changes });
+  expect(work.map(({ step }) => step.table)).toEqual(['silver.sales', 'silver.goods', 'gold.totals']);
+  return work.map(({ extent }) => extent?.mode ?? 'kept');
+}
+
+describe('decideWork', () => {
+  it('makes everything the first time', async () => {
+    expect(await modes(await memoryWarehouse(), smallPipeline())).toEqual(['whole', 'whole', 'whole']);
+  });
+
+  it('makes nothing when nothing has changed', async () => {
+    expect(await modes(await builtWarehouse(), smallPipeline())).toEqual(['kept', 'kept', 'kept']);
+  });
+
+  it('knows what it decides by the fingerprint it gives', async () => {
+    const pipeline = smallPipeline();
+    const work = await decideWork(await memoryWarehouse(), pipeline, NOTHING);
+    expect(work.map((item) => item.fingerprint)).toEqual(
+      pipeline.steps.map((step) => fingerprint(pipeline, step)),
+    );
+  });
+
+  it.each<[what: string, changes: Record<string, string>, expected: string[]]>([
+    ['the first SQL', edited('sql/silver/sales.sql', 'id,', 'upper(id) as id,'), ['whole', 'whole', 'whole']],
+    [
+      'a rule in the middle',
+      edited('expectations/silver/goods.yaml', "'c'", "'d'"),
+      ['kept', 'whole', 'whole'],
+    ],
+    ['the last SQL', edited('sql/gold/totals.sql', 'sum', 'max'), ['kept', 'kept', 'whole']],
+    ['how dates are read', edited('pipelines/shop.yaml', 'refuse', 'day_first'), ['whole', 'whole', 'whole']],
+    ['a lookup', edited('lookups/kinds.csv', 'Bread', 'Rolls'), ['whole', 'whole', 'whole']],
+    ['the description', edited('pipelines/shop.yaml', 'a small shop', 'a shop'), ['kept', 'kept', 'kept']],
+  ])(
+    'makes whole what another definition concerns, and what follows: %s',
+    async (_what, changes, expected) => {
+      expect(await modes(await builtWarehouse(), smallPipeline(changes))).toEqual(expected);
+    },
+  );
+
+  it('takes the rows of new files into row-level tables, and makes the others whole', async () => {
+    const database = await builtWarehouse();
+    const changes = { newIds: ['f9'], replacedIds: ['f1'] };
+    const work = await decideWork(database, smallPipeline(), { ...NOTHING, ...changes });
+    expect(work.map(({ extent }) => extent)).toEqual([
+      { mode: 'files', ...changes },
+      { mode: 'files', ...changes },
+      { mode: 'whole' },
+    ]);
+    expect(await modes(database, smallPipeline(), { replacedIds: ['f1'] })).toEqual([
+      'files',
+      'files',
+      'whole',
+    ]);
+  });
+
+  it('makes row-level tables whole from where the definition changed, new files or not', async () => {
+    const changed = smallPipeline(edited('expectations/silver/goods.yaml', "'c'", "'d'"));
+    expect(await modes(await builtWarehouse(), changed, { newIds: ['f9'] })).toEqual([
+      'files',
+      'whole',
+      'whole',
+    ]);
+  });
+
+  it('makes for another as-of date only the tables that are not row by row', async () => {
+    const database = await builtWarehouse();
+    expect(await modes(database, smallPipeline(), { asOf: '2026-02-01' })).toEqual(['kept', 'kept', 'whole']);
+    expect(await modes(database, smallPipeline(), { asOf: null })).toEqual(['kept', 'kept', 'whole']);
+  });
+
+  it('makes everything whole when asked to', async () => {
+    const changes = { fullRefresh: true, newIds: ['f9'] };
+    expect(await modes(await builtWarehouse(), smallPipeline(), changes)).toEqual([
+      'whole',
+      'whole',
+      'whole',
+    ]);
+  });
+
+  it('does not take what another pipeline built for its own', async () => {
+    const pipeline = smallPipeline();
+    expect(await modes(await builtWarehouse(pipeline, 'other'), pipeline)).toEqual([
+      'whole',
+      'whole',
+      'whole',
+    ]);
+  });
+
+  it('makes a table that was added, and what follows it', async () => {
+    const database = await builtWarehouse();
+    await database.run("delete from ops.tables where table_name = 'silver.goods'");
+    expect(await modes(database, smallPipeline())).toEqual(['kept', 'whole', 'whole']);
+  });
+});
+
+describe('resolveAsOf', () => {
+  const days = async (rows: string) => {
+    const database = await memoryWarehouse();
+    await database.run('create schema silver');
+    await database.run('create table silver.sales (day date)');
+    if (rows !== '') await database.run(`insert into silver.sales values ${rows}`);
+    return database;
+  };
+  const now = new Date('2026-03-05T23:59:59Z');
+  const withDefault = (day: string) =>
+    smallPipeline(edited('pipelines/shop.yaml', 'as_of: {', `as_of: {default: ${day}, `));
+
+  it('is the newest day of the column unless another is asked for', async () => {
+    const database = await days("('2026-01-05'), ('2026-02-01'), (null), ('2025-12-31')");
+    expect(await resolveAsOf(database, smallPipeline(), undefined, now)).toBe('2026-02-01');
+    expect(await resolveAsOf(database, smallPipeline(), 'latest', now)).toBe('2026-02-01');
+    expect(await resolveAsOf(database, smallPipeline(), '2020-01-01', now)).toBe('2020-01-01');
+    expect(await resolveAsOf(database, smallPipeline(), 'today', now)).toBe('2026-03-05');
+  });
+
+  it('is the pipeline’s own date or today where it says so, unless another is asked for', async () => {
+    const database = await days("('2026-01-05')");
+    const fixed = withDefault("'2026-01-31'");
+    expect(await resolveAsOf(database, fixed, undefined, now)).toBe('2026-01-31');
+    expect(await resolveAsOf(database, fixed, 'latest', now)).toBe('2026-01-05');
+    expect(await resolveAsOf(database, withDefault('today'), undefined, now)).toBe('2026-03-05');
+  });
+
+  it('is null where there is no such table yet, or no day in it', async () => {
+    expect(await resolveAsOf(await memoryWarehouse(), smallPipeline(), undefined, now)).toBeNull();
+    expect(await resolveAsOf(await days(''), smallPipeline(), undefined, now)).toBeNull();
+    expect(await resolveAsOf(await days('(null)'), smallPipeline(), undefined, now)).toBeNull();
+  });
+
+  it('is what SQL then sees, one date at a time', async () => {
+    const database = await memoryWarehouse();
+    await createMacros(database, 'refuse');
+    for (const day of ['2026-01-31', '2026-02-01', null]) {
+      await setAsOf(database, day);
+      expect(await evaluate(database, 'cast(as_of() as varchar)')).toBe(day);
+    }
+  });
+});

@@ -1,0 +1,164 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { pipelineNames, readPipeline } from '../../src/definitions/project.ts';
+import { validatePipeline } from '../../src/run/validate-pipeline.ts';
+import { packageDir } from '../../src/settings.ts';
+import { edited, smallPipeline } from './small-project.ts';
+
+describe('the project’s own definitions', () => {
+  const names = pipelineNames(packageDir);
+
+  it.each(names)('pipeline %s is valid', async (name) => {
+    const pipeline = readPipeline(packageDir, name);
+    expect(pipeline.steps.length).toBeGreaterThan(0);
+    await expect(validatePipeline(pipeline)).resolves.toBeUndefined();
+  });
+
+  it('leave no file of expectations/ or sql/ (but for the catalog) that no pipeline reaches', () => {
+    const reached = new Set<string>();
+    for (const name of names) {
+      const { steps, report } = readPipeline(packageDir, name);
+      for (const step of steps) if (step.kind === 'table') reached.add(step.rulesFile).add(step.sql.shownAs);
+      for (const { sql } of report) reached.add(sql.shownAs);
+    }
+    const files = ['expectations', 'sql'].flatMap((folder) =>
+      readdirSync(join(packageDir, folder), { recursive: true, encoding: 'utf8' })
+        .filter((file) => /\.(sql|yaml)$/.test(file) && !file.startsWith('catalog'))
+        .map((file) => `${folder}/${file}`),
+    );
+    expect(files.length).toBeGreaterThan(0);
+    expect(files.filter((file) => !reached.has(file))).toEqual([]);
+  });
+});
+
+const SEGMENTATION =
+  '  - {segmentation: gold.groups, source: gold.totals, key: kind, features: [amount], k: {from: 2, to: 3}, seed: 1, number_by: amount}\nreport:';
+const withSegmentation = (part: string, by: string) =>
+  edited('pipelines/shop.yaml', 'report:', SEGMENTATION.replace(part, by));
+
+describe('validatePipeline', () => {
+  it('accepts a pipeline that is right, with a segmentation too', async () => {
+    await expect(validatePipeline(smallPipeline())).resolves.toBeUndefined();
+    await expect(
+      validatePipeline(smallPipeline(withSegmentation('seed: 1', 'seed: 2'))),
+    ).resolves.toBeUndefined();
+  });
+
+  it.each<[what: string, changes: Record<string, string>, where: string, words: RegExp]>([
+    [
+      'a table that is not there',
+      edited('sql/silver/goods.sql', 'silver.sales', 'silver.slaes'),
+      'sql/silver/goods.sql:1:47',
+      /unknown table silver\.slaes; did you mean silver\.sales/,
+    ],
+    [
+      'a table that comes later',
+      edited('sql/silver/goods.sql', 'silver.sales', 'gold.totals'),
+      'sql/silver/goods.sql:1:47',
+      /gold\.totals, which comes later in pipelines\/shop\.yaml/,
+    ],
+    [
+      'a table that reads itself',
+      edited('sql/silver/goods.sql', 'silver.sales', 'silver.goods'),
+      'sql/silver/goods.sql:1:47',
+      /silver\.goods/,
+    ],
+    [
+      'a function that is not portable',
+      edited('sql/gold/totals.sql', 'from silver.goods', 'from silver.goods\nwhere now() is null'),
+      'sql/gold/totals.sql:3:7',
+      /'now'.*as_of/,
+    ],
+    [
+      'SQL that does not parse',
+      edited('sql/gold/totals.sql', 'group by kind', 'group kind'),
+      'sql/gold/totals.sql:3:7',
+      /syntax error/,
+    ],
+    [
+      'a statement that is no SELECT',
+      { 'sql/gold/totals.sql': 'insert into gold.totals values (1)' },
+      'sql/gold/totals.sql:1:1',
+      /SELECT/,
+    ],
+    [
+      'a column that is not there',
+      edited('sql/gold/totals.sql', 'from silver.goods', 'from silver.goods\nwhere amuont > 0'),
+      'sql/gold/totals.sql:3:7',
+      /amuont/,
+    ],
+    [
+      'a column that is not listed',
+      edited('sql/silver/goods.sql', 'select id,', 'select id, 5 as five,'),
+      'expectations/silver/goods.yaml',
+      /five is not listed/,
+    ],
+    [
+      'a rule on a column that is not there',
+      edited('expectations/silver/goods.yaml', "kind <> 'c'", "knd <> 'c'"),
+      'expectations/silver/goods.yaml',
+      /knd/,
+    ],
+    [
+      'a route on a column that is not there',
+      edited('expectations/silver/sales.yaml', 'amount < 0', 'amonut < 0'),
+      'expectations/silver/sales.yaml',
+      /amonut/,
+    ],
+    [
+      'a check on a column that is not there',
+      edited('expectations/silver/sales.yaml', 'unique: [id]', 'unique: [idd]'),
+      'expectations/silver/sales.yaml',
+      /idd/,
+    ],
+    [
+      'a control total that does not run',
+      edited('expectations/gold/totals.yaml', 'from silver.goods', 'from silver.god'),
+      'expectations/gold/totals.yaml',
+      /god/,
+    ],
+    [
+      'a report query on a column that is not there',
+      { 'sql/serving/totals.sql': 'select kind,\n  sum from gold.totals\n' },
+      'sql/serving/totals.sql:2:3',
+      /sum/,
+    ],
+    [
+      'an as-of column of a table that is not there',
+      edited('pipelines/shop.yaml', 'silver.sales.day', 'silver.sale.day'),
+      'pipelines/shop.yaml',
+      /no table silver\.sale/,
+    ],
+    [
+      'an as-of column that is no date',
+      edited('pipelines/shop.yaml', 'silver.sales.day', 'silver.sales.kind'),
+      'pipelines/shop.yaml',
+      /VARCHAR, not DATE/,
+    ],
+    [
+      'a lookup with another header',
+      { 'lookups/kinds.csv': 'kind,title\na,Apples\n' },
+      'lookups/kinds.csv:1',
+      /kind,title/,
+    ],
+    [
+      'a segmentation numbered by no feature of its own',
+      withSegmentation('number_by: amount', 'number_by: day'),
+      'pipelines/shop.yaml',
+      /'day' is none of.*amount/,
+    ],
+    [
+      'a segmentation of a table that is not there',
+      withSegmentation('gold.totals', 'gold.total'),
+      'pipelines/shop.yaml',
+      /gold\.total; did you mean gold\.totals/,
+    ],
+  ])('refuses %s', async (_what, changes, where, words) => {
+    const error = await validatePipeline(smallPipeline(changes)).catch((thrown) => thrown);
+    expect(error).toMatchObject({ kind: 'definition' });
+    expect(error.message).toMatch(words);
+    expect(`${error.where}, `.startsWith(where), error.where).toBe(true);
+    if (/:\d+:\d+$/.test(where)) expect(error.where).toBe(where);
+  });
+});
