@@ -80,7 +80,11 @@ describe('matchHeader', () => {
     const sentence = matchHeader(['Invoice', 'Quantitiy', 'Shop'], contract);
     expect(sentence).toEqual(expect.stringMatching(/is 'Quantitiy' it\?.*also/));
     expect(sentence).toEqual(expect.stringContaining("'Shop'"));
+    expect(matchHeader(['Quantity', 'Invoce'], contract)).toEqual(expect.stringContaining("'Invoce' it?"));
     expect(matchHeader(['Invoice', 'Shop'], contract)).not.toContain('it?');
+    const nick = [column('Quantity', { also: ['pieces'] })];
+    expect(matchHeader(['Quantiy'], nick)).toEqual(expect.stringContaining("'Quantiy' it?"));
+    expect(matchHeader(['piecs'], nick)).toEqual(expect.stringContaining("'piecs' it?"));
   });
 
   it.each([[['Invoice', 'Quantity', 'invoice ']], [['InvoiceNo', 'Quantity', 'Invoice']]])(

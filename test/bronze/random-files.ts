@@ -52,8 +52,7 @@ interface Piece {
 
 /**
  * A header and up to 12 pieces: a record on one line, a record with a field over several lines, a damaged line or
- * a blank one. A field over several lines is never the first and holds no delimiter, since only then no line of
- * it could be taken for a whole record by itself.
+ * a blank one. A field over several lines holds no delimiter, so that no line of it is a whole record by itself.
  */
 export function randomFile(options: RandomFileOptions): fc.Arbitrary<RandomFile> {
   return fc
@@ -100,10 +99,10 @@ function singleLine(width: number, delimiter: string, options: RandomFileOptions
   }));
 }
 
-/** Quoted where RFC 4180 asks for it, or where `quoted` does and there is anything to quote. */
+/** Quoted where RFC 4180 asks for it, and where `quoted` does unless the field is absent. */
 function writeField(text: string | null, delimiter: string, quoted: boolean): string {
   if (text === null) return '';
-  const bare = !quoted && text !== '' && !text.startsWith('"') && !text.includes(delimiter);
+  const bare = !quoted && text !== '' && !text.includes('"') && !text.includes(delimiter);
   return bare && !/[\r\n]/.test(text) ? text : `"${text.replaceAll('"', '""')}"`;
 }
 
@@ -114,11 +113,7 @@ function severalLines(width: number, delimiter: string, newlines: string[]): fc.
     maxLength: 4,
   });
   return fc
-    .tuple(
-      fc.array(word, { minLength: width, maxLength: width }),
-      fc.integer({ min: 1, max: width - 1 }),
-      rest,
-    )
+    .tuple(fc.array(word, { minLength: width, maxLength: width }), fc.nat(width - 1), rest)
     .map(([words, at, more]) => {
       const long = `${words[at]}${more.flat().join('')}`;
       const texts = words.map((text, i) => (i === at ? `"${long}"` : text));

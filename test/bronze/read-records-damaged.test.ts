@@ -22,8 +22,13 @@ describe('readRecords on damaged files', () => {
         writeFileSync(path, file.bytes);
         const found = await collect(readRecords(path, file.delimiter, file.width));
         const records = new Map(found.flatMap((one) => ('fields' in one ? [[one.line, one]] : [])));
-        for (const written of file.intact) expect(records.get(written.line)).toEqual(written);
-        for (const { fields } of records.values()) expect(fields).toHaveLength(file.width);
+        for (const written of file.intact) expect(records.get(written.line)).toMatchObject(written);
+        for (const { fields, byteOffset, raw } of records.values()) {
+          expect(fields).toHaveLength(file.width);
+          const after = file.bytes.subarray(byteOffset).toString('latin1').slice(Buffer.byteLength(raw));
+          expect(file.bytes.indexOf(raw, byteOffset)).toBe(byteOffset);
+          expect(after).toMatch(/^(\r?\n|$)/);
+        }
         expect(unaccounted(file, found)).toEqual([]);
       }),
       { numRuns: 200 },

@@ -4,10 +4,16 @@ import { type ReadRecord, readHeader, readRecords } from '../../src/bronze/read-
 import { temporaryFolder, writeFiles } from '../support/temporary.ts';
 import { collect } from './random-files.ts';
 
-async function read(content: string | Buffer, width: number, delimiter = ','): Promise<ReadRecord[]> {
+async function readAll(content: string | Buffer, width: number, delimiter = ','): Promise<ReadRecord[]> {
   const folder = temporaryFolder();
   writeFiles(folder, { 'some.csv': content });
   return collect(readRecords(join(folder, 'some.csv'), delimiter, width));
+}
+
+/** As `readAll`, without the text of what are records. */
+async function read(content: string | Buffer, width: number) {
+  const all = await readAll(content, width);
+  return all.map(({ raw, ...rest }) => ('fields' in rest ? rest : { ...rest, raw }));
 }
 
 function refusal(line: number, byteOffset: number, raw: string, reason: RegExp) {
@@ -94,6 +100,18 @@ describe('readRecords', () => {
       { line: 2, byteOffset: 7, fields: ['1', 'x\r\ny\n\nz', '3'] },
       { line: 6, byteOffset: 22, fields: ['4', '5', '6'] },
     ]);
+  });
+
+  it('reads a record whose first field goes over several lines', async () => {
+    expect(await read('a,b\n"x\ny",2\n3,4\n', 2)).toEqual([
+      { line: 2, byteOffset: 4, fields: ['x\ny', '2'] },
+      { line: 4, byteOffset: 12, fields: ['3', '4'] },
+    ]);
+  });
+
+  it('gives the text of each record as it stands, without its line end', async () => {
+    const texts = (await readAll('a;b\r\n1;"2"\r\n"x\r\ny";\r\n3\r\n5;""', 2, ';')).map(({ raw }) => raw);
+    expect(texts).toEqual(['1;"2"', '"x\r\ny";', '3', '5;""']);
   });
 
   it('reads a record with several fields over several lines', async () => {

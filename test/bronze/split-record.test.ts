@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { joinRecord, splitRecord } from '../../src/bronze/split-record.ts';
+import { isWellQuoted, joinRecord, splitRecord } from '../../src/bronze/split-record.ts';
 
 const delimiters = [',', ';', '|', '\t'];
 
@@ -71,6 +71,31 @@ describe('joinRecord', () => {
         const split = splitRecord(text, ',');
         if ('fields' in split) expect(splitRecord(joinRecord(split.fields, ','), ',')).toEqual(split);
         else expect(text).toContain('"');
+      }),
+      { numRuns: 400 },
+    );
+  });
+});
+
+describe('isWellQuoted', () => {
+  it.each(['', 'a,b', '"a",b', '"a ""b"" c","d,e",""', '""', '"""",a'])('holds for %j', (line) => {
+    expect(isWellQuoted(line, ',')).toBe(true);
+  });
+
+  it.each(['a",b', 'a "b",c', '"a', 'a,"b,c', '"a"b,c', '"a" ,b', '"a"""b"', 'a, "b"'])(
+    'does not hold for %j',
+    (line) => {
+      expect(isWellQuoted(line, ',')).toBe(false);
+    },
+  );
+
+  it('holds for what joinRecord writes, and never where splitRecord finds a problem', () => {
+    const field = fc.option(fc.string({ unit: fc.constantFrom('"', ',', ' ', 'a'), maxLength: 6 }));
+    const line = fc.string({ unit: fc.constantFrom('"', ',', 'a'), maxLength: 10 });
+    fc.assert(
+      fc.property(fc.array(field, { minLength: 1, maxLength: 4 }), line, (fields, line) => {
+        expect(isWellQuoted(joinRecord(fields, ','), ',')).toBe(true);
+        if (isWellQuoted(line, ',')) expect(splitRecord(line, ',')).toHaveProperty('fields');
       }),
       { numRuns: 400 },
     );
