@@ -32,15 +32,26 @@ export function matchHeader(
     columns.push({ name: column.name, position: positions[0] });
   }
   const missing = contract.filter((column, i) => column.required && columns[i]?.position === undefined);
-  const unknown = header
-    .map((name, position) => ({ name: name?.trim() || `column ${position + 1}`, position }))
-    .filter(({ position }) => !taken.has(position));
+  const unknown = nameUnknown(header, taken);
   if (missing.length > 0)
     return describeMissing(
       missing,
       unknown.map(({ name }) => name),
     );
   return { width: header.length, columns, unknown };
+}
+
+/** Names for the fields of no column: their header, or their place; a name that is there twice gets its place too. */
+function nameUnknown(header: readonly (string | null)[], taken: ReadonlySet<number>): HeaderMap['unknown'] {
+  const used = new Set<string>();
+  return header.flatMap((text, position) => {
+    if (taken.has(position)) return [];
+    const place = `column ${position + 1}`;
+    const wanted = text?.trim() || place;
+    const name = used.has(wanted) ? `${wanted} (${place})` : wanted;
+    used.add(name);
+    return [{ name, position }];
+  });
 }
 
 function describeMissing(missing: readonly BronzeColumn[], unknown: readonly string[]): string {

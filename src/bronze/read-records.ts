@@ -25,8 +25,8 @@ const MAX_JOINED_LINES = 200;
 /**
  * Reads a file record by record after its header line, whatever is in it: each physical line that is not blank
  * ends up in exactly one result. A line that cannot be part of a record is given back with the reason, and
- * reading resumes at the next line. A line that is a whole record by itself is never swallowed by an open quote
- * before it.
+ * reading resumes at the next line. A line that is a whole, well-quoted record by itself is never swallowed
+ * by an open quote before it.
  *
  * @param width how many fields a record has
  */
@@ -64,7 +64,7 @@ async function readRecord(
   const split = splitRecord(text, delimiter);
   if ('fields' in split) {
     if (split.fields.length === width) return { line: number, byteOffset, fields: split.fields, raw: text };
-    return refuse(line, `has ${split.fields.length} fields where the header has ${width}`);
+    return refuse(line, `has ${countFields(split.fields.length)} where the header has ${width}`);
   }
   const joined =
     split.problem === 'unclosed quote'
@@ -102,6 +102,10 @@ function isWholeRecord(text: string, delimiter: string, width: number): boolean 
   return width > 1 && 'fields' in split && split.fields.length === width && isWellQuoted(text, delimiter);
 }
 
+function countFields(count: number): string {
+  return count === 1 ? '1 field' : `${count} fields`;
+}
+
 function refuse({ number, byteOffset, bytes }: PhysicalLine, reason: string): ReadRecord {
   return { line: number, byteOffset, raw: bytes.toString(isUtf8(bytes) ? 'utf8' : 'latin1'), reason };
 }
@@ -111,7 +115,7 @@ function decode(bytes: Buffer): string | undefined {
 }
 
 function isBlank({ bytes }: PhysicalLine): boolean {
-  return bytes.length === 0 || bytes.toString('latin1').trim() === '';
+  return bytes.length === 0;
 }
 
 /** Lines split at LF; a CR before it belongs to the line end. A final line without one counts. */

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { open } from 'node:fs/promises';
-import { isWellQuoted } from './split-record.ts';
+import { isWellQuoted, splitRecord } from './split-record.ts';
 
 /** What an independent look at a file's bytes found, before anything tries to load it. */
 export type Scan =
@@ -72,14 +72,23 @@ function whyNotText(start: Buffer): string | undefined {
   const head = start.subarray(0, 8).toString('hex');
   const signature = SIGNATURES.find(([magic]) => head.startsWith(magic));
   if (signature !== undefined) return `it is ${signature[1]}, not CSV text`;
-  const nul = start.subarray(0, 4096).indexOf(0);
-  return nul === -1 ? undefined : `it is not text: byte ${nul} is NUL`;
+  const sample = start.subarray(0, 4096);
+  const nuls = sample.reduce((count, byte) => count + (byte === 0 ? 1 : 0), 0);
+  if (nuls * 100 > sample.length)
+    return `it is not text: ${nuls} of its first ${sample.length} bytes are NUL`;
+  const newline = sample.indexOf(NEWLINE);
+  const bare = sample.indexOf(RETURN);
+  if (bare !== -1 && bare + 1 < sample.length && (newline === -1 || bare < newline - 1)) {
+    return 'its line ends are carriage returns alone: save it with LF or CR LF';
+  }
+  return undefined;
 }
 
 /** Counts over pieces that end at a line's end. */
 class Tally {
   readonly #delimiter: string;
   #header: string | undefined;
+  #width = 0;
   #lines = 0;
   #blank = 0;
   #newlines = 0;
@@ -101,12 +110,15 @@ class Tally {
         this.#header = this.#header.slice(1);
         this.#oddity ??= 'a byte order mark';
       }
+      const split = splitRecord(this.#header, this.#delimiter);
+      this.#width = 'fields' in split ? split.fields.length : 0;
     }
     if (!isUtf8(piece)) this.#oddity ??= 'bytes that are not UTF-8';
     if (piece.includes(0)) this.#oddity ??= 'a NUL byte';
     this.#countLines(piece);
     if (piece.includes(QUOTE)) this.#checkQuotes(piece);
     if (piece.includes(RETURN)) this.#countReturns(piece);
+    this.#checkLastFields(piece);
   }
 
   #countLines(piece: Buffer): void {
@@ -140,6 +152,23 @@ class Tally {
       if (!isWellQuoted(line.toString('utf8'), this.#delimiter))
         this.#oddity ??= 'a quote that opens or closes no field, or a field over several lines';
       at = newline === -1 ? -1 : piece.indexOf(QUOTE, newline);
+    }
+  }
+
+  /** DuckDB forgives one absent field too many at the end of a line, so lines that end in a delimiter are counted. */
+  #checkLastFields(piece: Buffer): void {
+    for (const end of [`${this.#delimiter}\n`, `${this.#delimiter}\r\n`]) {
+      for (let at = piece.indexOf(end); at !== -1; at = piece.indexOf(end, at + 1))
+        this.#checkWidth(piece, at + 1);
+    }
+    if (piece.at(-1) === this.#delimiter.charCodeAt(0)) this.#checkWidth(piece, piece.length);
+  }
+
+  #checkWidth(piece: Buffer, lineEnd: number): void {
+    const line = piece.subarray(piece.lastIndexOf(NEWLINE, lineEnd - 1) + 1, lineEnd).toString('utf8');
+    const split = splitRecord(line, this.#delimiter);
+    if ('fields' in split && split.fields.length !== this.#width) {
+      this.#oddity ??= 'a line with another number of fields than the header';
     }
   }
 

@@ -72,6 +72,6 @@ function readCsv(files: readonly CleanFile[], width: number, delimiter: string):
   const columns = Array.from({ length: width }, (_, i) => `'c${i}': 'varchar'`).join(', ');
   const paths = files.map(({ landed }) => quoteText(landed)).join(', ');
   return `read_csv([${paths}], auto_detect = false, header = true, delim = ${quoteText(delimiter)}, quote = '"', escape = '"',
-    columns = {${columns}}, strict_mode = true, null_padding = false, allow_quoted_nulls = false,
+    columns = {${columns}}, compression = 'none', strict_mode = true, null_padding = false, allow_quoted_nulls = false,
     max_line_size = 16777216, buffer_size = 33554432, filename = true)`;
 }

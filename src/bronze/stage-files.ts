@@ -74,7 +74,11 @@ async function look(
   if (scan.verdict === 'unreadable') return { fileId, outcome: 'rejected', reason: scan.reason };
   const split = splitRecord(scan.header, delimiter);
   if ('problem' in split)
-    return { fileId, outcome: 'rejected', reason: `line 1, the header, has an ${split.problem}` };
+    return {
+      fileId,
+      outcome: 'rejected',
+      reason: `line 1, the header, has ${split.problem === 'unclosed quote' ? 'an ' : ''}${split.problem}`,
+    };
   const header = matchHeader(split.fields, contract);
   if (typeof header === 'string') return { fileId, outcome: 'rejected', reason: header };
   return { ...file, header, headerText: scan.header, scan };

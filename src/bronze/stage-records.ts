@@ -77,7 +77,7 @@ async function loadRewritten(
   const fields = Array.from({ length: table.header.width }, (_, i) => `'c${i}': 'varchar'`).join(', ');
   await database.run(
     `create or replace temp table ${quoteName(table.name)} as
-     select * from read_csv(${quoteText(recordsFile)}, auto_detect = false, header = false, delim = ',', quote = '"', escape = '"',
+     select * from read_csv(${quoteText(recordsFile)}, auto_detect = false, header = false, delim = ',', quote = '"', escape = '"', new_line = '\\n',
        columns = {${fields}, '_landed': 'varchar', '_line': 'bigint'}, strict_mode = true, null_padding = false,
        allow_quoted_nulls = false, max_line_size = 33554432, buffer_size = 67108864)`,
   );

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { strict } from './strict.ts';
+import { tableName } from './table-name.ts';
 
 const onViolation = z.enum(['warn', 'drop', 'fail']);
 
@@ -9,10 +10,10 @@ const threshold = z
   .regex(/^>\s*\d+(\.\d+)?\s*%?$/, "must read like '> 5%' or '> 100'")
   .transform((text): Threshold => {
     const value = Number(/[\d.]+/.exec(text)?.[0]);
-    return text.includes('%') ? { share: value / 100 } : { count: value };
+    return text.includes('%') ? { percent: value } : { count: value };
   });
 
-export type Threshold = { share: number } | { count: number };
+export type Threshold = { percent: number } | { count: number };
 
 const ruleName = z.string().regex(/^[a-z][a-z0-9_]*$/, 'must be lower-case letters, digits and _');
 
@@ -34,7 +35,7 @@ const check = strict({
   description: z.string().optional(),
 });
 
-const route = strict({ name: ruleName, when: z.string(), to: z.string() });
+const route = strict({ name: ruleName, when: z.string(), to: tableName });
 
 /** Two queries of one value each that have to agree: nothing was lost on the way. */
 const controlTotal = strict({ name: ruleName, input: z.string(), output: z.string() });
@@ -45,13 +46,18 @@ const column = z.union([
 ]);
 
 export const expectationsSchema = strict({
-  table: z.string(),
+  table: tableName,
   grain: z.string(),
   /**
    * Set for a row-level table: each output row is one input row, and carries its `_file_id` and `_line`. Then
    * input = output + quarantined + set aside, and only the rows of new files are refined.
    */
-  rows_of: z.string().optional(),
+  rows_of: tableName.optional(),
+  /**
+   * `whole` for a row-level table whose rows depend on more than their own input row (a window function, another
+   * table): it is made anew each time.
+   */
+  refresh: z.enum(['new_rows', 'whole']).default('new_rows'),
   /** The contract: the published table has exactly these columns, in this order. */
   columns: z.record(z.string(), column),
   routes: z.array(route).default([]),
@@ -60,13 +66,20 @@ export const expectationsSchema = strict({
   control_totals: z.array(controlTotal).default([]),
 }).superRefine((file, context) => {
   const names = [...file.expectations, ...file.checks].map((rule) => rule.name);
-  const repeated = names.find((name, i) => names.indexOf(name) !== i);
-  if (repeated !== undefined)
-    context.addIssue({
-      code: 'custom',
-      message: `rule '${repeated}' is there twice`,
-      path: ['expectations'],
-    });
+  const repeated = names.findIndex((name, i) => names.indexOf(name) !== i);
+  if (repeated !== -1) {
+    const inChecks = repeated - file.expectations.length;
+    const path = inChecks < 0 ? ['expectations', repeated, 'name'] : ['checks', inChecks, 'name'];
+    context.addIssue({ code: 'custom', message: 'there is another rule of this name', path });
+  }
+  const missing = ['_file_id', '_line'].filter((name) => !Object.hasOwn(file.columns, name));
+  if (file.rows_of !== undefined && missing.length > 0) {
+    const message = `a table with rows_of carries ${missing.join(' and ')} of its input`;
+    context.addIssue({ code: 'custom', message, path: ['rows_of'] });
+  }
+  if (file.rows_of === file.table) {
+    context.addIssue({ code: 'custom', message: 'a table is not made of itself', path: ['rows_of'] });
+  }
 });
 
 export type Expectations = z.output<typeof expectationsSchema>;

@@ -1,12 +1,6 @@
 import { z } from 'zod';
 import { strict } from './strict.ts';
-
-const tableName = z
-  .string()
-  .regex(
-    /^(bronze|silver|gold)\.[a-z][a-z0-9_]*$/,
-    "must be a layer and a lower-case name, such as 'gold.best_sellers'",
-  );
+import { tableName } from './table-name.ts';
 
 const columnName = z.string().min(1);
 
@@ -25,9 +19,31 @@ const bronzeColumn = strict({
   required: z.boolean().default(true),
 });
 
+/** The columns that bronze adds to the contract's. */
+const OWN_COLUMNS = [
+  'ingestion_timestamp',
+  'source_file',
+  'processing_date',
+  '_file_id',
+  '_line',
+  '_rescued_data',
+];
+
 const bronze = strict({
   table: tableName,
   columns: z.array(bronzeColumn).min(1),
+}).superRefine(({ columns }, context) => {
+  const taken = new Set<string>();
+  for (const [i, { name, also }] of columns.entries()) {
+    const names = new Set([name, ...also].map((header) => header.trim().toLowerCase()));
+    const message = OWN_COLUMNS.includes(name.toLowerCase())
+      ? 'bronze has a column of its own by this name'
+      : [...names].some((header) => taken.has(header))
+        ? 'another column has this name, or one of its other names'
+        : undefined;
+    if (message !== undefined) context.addIssue({ code: 'custom', message, path: ['columns', i, 'name'] });
+    for (const header of names) taken.add(header);
+  }
 });
 
 const lookup = strict({
@@ -69,17 +85,7 @@ const segmentationStep = strict({
   number_by: columnName,
 });
 
-const step = z.union([tableStep, segmentationStep], {
-  error: (issue) => describeStep(issue.input),
-});
-
-/** A union's own error says nothing; parse with the branch that the keys point to, and say what that one says. */
-function describeStep(input: unknown): string {
-  const isSegmentation = typeof input === 'object' && input !== null && 'segmentation' in input;
-  const parsed = (isSegmentation ? segmentationStep : tableStep).safeParse(input);
-  const problem = parsed.error?.issues[0];
-  return `a step is {table} or {segmentation, source, key, …}: ${problem?.path.join('.') ?? ''} ${problem?.message ?? ''}`;
-}
+const step = z.union([tableStep, segmentationStep]);
 
 export const pipelineSchema = strict({
   pipeline: z.string().regex(/^[a-z][a-z0-9_]*$/, 'must be lower-case letters, digits and _'),

@@ -1,13 +1,5 @@
 import type { SqlFile } from './project.ts';
-
-/** A node of a parse tree. */
-type Node = { [key: string]: unknown };
-
-/** Something a SQL file may not do, and where (0-based offset into its text). */
-export interface Finding {
-  message: string;
-  offset: number;
-}
+import { type Finding, offsetOf, type TreeNode, visit } from './sql-tree.ts';
 
 /** What DuckDB and Spark SQL read the same way; a function that is not here is refused until it is known to be. */
 const PORTABLE_FUNCTIONS = new Set(
@@ -38,7 +30,7 @@ const INSTEAD: Record<string, string> = {
 /** Spellings that the parse tree does not keep. */
 const SPELLINGS: [RegExp, string][] = [
   [/\bquantile_cont\b/i, 'write percentile_cont(…) within group (order by …)'],
-  [/\bcurrent_(date|timestamp)\b/i, 'write as_of(): nothing calls the clock'],
+  [/\b(current_(date|time|timestamp)|localtime(stamp)?)\b/i, 'write as_of(): nothing calls the clock'],
   [/\{\{|\{%/, 'there is no template language: use ops.parameters, as_of() or a lookup table'],
 ];
 
@@ -48,7 +40,7 @@ const SPELLINGS: [RegExp, string][] = [
  */
 export function portabilityFindings(
   file: SqlFile,
-  statements: readonly Node[],
+  statements: readonly TreeNode[],
   macros: readonly string[],
 ): Finding[] {
   const findings: Finding[] = [];
@@ -63,70 +55,68 @@ export function portabilityFindings(
   const code = blankOut(file.text);
   for (const [pattern, message] of SPELLINGS) {
     const match = pattern.exec(code);
-    if (match !== null) findings.push({ message: `'${match[0]}': ${message}`, offset: match.index });
+    if (match !== null) {
+      findings.push({
+        message: `'${match[0]}': ${message}`,
+        offset: Buffer.byteLength(code.slice(0, match.index)),
+      });
+    }
   }
   return findings;
 }
 
-function refuse(node: Node, macros: readonly string[]): string | undefined {
+function refuse(node: TreeNode, macros: readonly string[]): string | undefined {
   if (node.class === 'FUNCTION') {
     const name = String(node.function_name).toLowerCase();
     if (PORTABLE_FUNCTIONS.has(name) || macros.includes(name)) return undefined;
     const instead = INSTEAD[name];
     return `function '${name}' is not in the portable subset${instead === undefined ? '' : `: write ${instead}`}`;
   }
-  if (node.class === 'STAR' && (node.exclude_list !== undefined || node.replace_list !== undefined)) {
-    return "'select * exclude' and 'select * replace' are DuckDB's own: name the columns";
-  }
-  if (node.qualify !== undefined) return "'qualify' is not portable: filter in a step of its own";
-  if (node.setop_type === 'UNION_BY_NAME')
-    return "'union by name' is not portable: name the columns and use union all";
-  if (node.type === 'TABLE_FUNCTION')
-    return 'a table function reads what is no table: load it through a pipeline';
-  return undefined;
+  if (node.class === 'STAR') return refuseStar(node);
+  return REFUSED.find(([matches]) => matches(node))?.[1];
 }
 
-/** The tables a SELECT reads, as `schema.table`, each with its offset; its own CTEs left out. */
-export function tablesRead(statements: readonly Node[]): { table: string; offset: number }[] {
-  const ctes = new Set<string>();
-  const tables: { table: string; offset: number }[] = [];
-  for (const statement of statements) {
-    visit(statement, (node) => {
-      const map = (node.cte_map as { map?: { key: string }[] } | undefined)?.map ?? [];
-      for (const { key } of map) ctes.add(key.toLowerCase());
-    });
-    visit(statement, (node) => {
-      if (node.type !== 'BASE_TABLE') return;
-      const name = String(node.table_name);
-      if (node.schema_name === undefined && ctes.has(name.toLowerCase())) return;
-      tables.push({
-        table: node.schema_name === undefined ? name : `${node.schema_name}.${name}`,
-        offset: offsetOf(node),
-      });
-    });
-  }
-  return tables;
+function refuseStar(node: TreeNode): string | undefined {
+  const own = ['exclude_list', 'replace_list', 'rename_list', 'columns', 'expr'].some(
+    (key) => node[key] !== undefined,
+  );
+  return own
+    ? "'select * exclude', 'replace', 'rename' and 'columns(…)' are DuckDB's own: name the columns"
+    : undefined;
 }
 
-/** `file:line:column` of an offset into a SQL file. */
-export function placeInFile(file: SqlFile, offset: number): string {
-  const before = file.text.slice(0, offset).split('\n');
-  return `${file.shownAs}:${before.length}:${(before.at(-1)?.length ?? 0) + 1}`;
-}
+/** Other shapes of the tree that Spark does not have, or that do not give the same rows each time. */
+const REFUSED: [(node: TreeNode) => boolean, string][] = [
+  [(node) => node.qualify !== undefined, "'qualify' is not portable: filter in a step of its own"],
+  [
+    (node) => node.setop_type === 'UNION_BY_NAME',
+    "'union by name' is not portable: name the columns and use union all",
+  ],
+  [
+    (node) => node.type === 'TABLE_FUNCTION',
+    'a table function reads what is no table: load it through a pipeline',
+  ],
+  [(node) => node.type === 'SHOW_REF', "'describe' and 'show' read what is no table"],
+  [(node) => node.sample !== undefined, 'a sample gives other rows each time: filter by md5 of a key'],
+  [(node) => node.type === 'LIMIT_PERCENT_MODIFIER', "'limit … %' is not portable: use cume_dist()"],
+  [(node) => node.distinct_on_targets !== undefined, "'distinct on' is not portable: use row_number()"],
+  [
+    (node) => node.aggregate_handling === 'FORCE_AGGREGATES',
+    "'group by all' is not portable: name the columns",
+  ],
+  [
+    (node) => node.ref_type === 'ASOF' || node.ref_type === 'POSITIONAL',
+    'asof and positional joins are not portable',
+  ],
+  [
+    (node) => node.type === 'ARRAY_EXTRACT',
+    'lists count from 1 in DuckDB and from 0 in Spark: use one row each',
+  ],
+];
 
-function visit(node: unknown, look: (node: Node) => void): void {
-  if (Array.isArray(node)) for (const child of node) visit(child, look);
-  else if (typeof node === 'object' && node !== null) {
-    look(node as Node);
-    for (const child of Object.values(node)) visit(child, look);
-  }
-}
-
-function offsetOf(node: Node): number {
-  return typeof node.query_location === 'number' ? node.query_location : 0;
-}
-
-/** The text with comments and string literals blanked out, every offset as it was. */
+/** The text with comments, string literals and quoted names blanked out, every offset as it was. */
 function blankOut(sql: string): string {
-  return sql.replace(/--[^\n]*|\/\*[\s\S]*?\*\/|'(?:[^']|'')*'/g, (part) => part.replace(/[^\n]/g, ' '));
+  return sql.replace(/--[^\n]*|\/\*[\s\S]*?\*\/|'(?:[^']|'')*'|"(?:[^"]|"")*"/g, (part) =>
+    part.replace(/[^\n]/g, ' '),
+  );
 }

@@ -117,7 +117,8 @@ function readTable(projectDir: string, table: string, namedIn: string): TableDef
 }
 
 function readSql(projectDir: string, shownAs: string, namedIn: string): SqlFile {
-  return { shownAs, text: readFileSync(existing(projectDir, shownAs, namedIn), 'utf8') };
+  const text = readFileSync(existing(projectDir, shownAs, namedIn), 'utf8');
+  return { shownAs, text: text.trimEnd().replace(/;$/, '') };
 }
 
 function existing(projectDir: string, path: string, namedIn: string): string {
@@ -132,8 +133,14 @@ function existing(projectDir: string, path: string, namedIn: string): string {
 /**
  * What a step is made by, as 16 hex digits: a table's SQL and rules, a segmentation's settings, and what of the
  * pipeline changes the meaning of both. A change re-derives the table.
+ *
+ * @param macros what the macros mean that SQL calls
  */
-export function fingerprint(pipeline: PipelineDefinition, step: StepDefinition): string {
+export function fingerprint(
+  pipeline: PipelineDefinition,
+  step: StepDefinition,
+  macros: readonly string[],
+): string {
   const lookups = pipeline.lookups.map((lookup) => [
     lookup.table,
     lookup.columns,
@@ -141,7 +148,7 @@ export function fingerprint(pipeline: PipelineDefinition, step: StepDefinition):
   ]);
   const own = step.kind === 'table' ? [step.sql.text, step.rules] : step;
   return createHash('sha256')
-    .update(JSON.stringify([own, pipeline.slash_dates, pipeline.bronze, lookups]))
+    .update(JSON.stringify([own, macros, pipeline.bronze, lookups]))
     .digest('hex')
     .slice(0, 16);
 }

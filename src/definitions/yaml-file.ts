@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
 import type { ZodError, ZodType, z } from 'zod';
-import { MallardError } from '../errors.ts';
+import { MallardError, messageOf } from '../errors.ts';
 import { closest } from './closest.ts';
 
 type Issue = ZodError['issues'][number];
@@ -25,10 +25,11 @@ export function readYaml<Schema extends ZodType>(
       next: 'mend the YAML and run: mallard validate',
     });
   }
-  const parsed = schema.safeParse(document.toJS());
+  const value = plainValue(document, shownAs);
+  const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0] as Issue;
-  throw new MallardError('definition', describe(issue, document.toJS()), {
+  const issue = mostTelling(parsed.error.issues);
+  throw new MallardError('definition', describe(issue, value), {
     where: `${shownAs}:${position(issue)}`,
     next: 'mend the line and run: mallard validate',
   });
@@ -42,6 +43,38 @@ export function readYaml<Schema extends ZodType>(
     const { line, col } = lines.linePos(node.range[0]);
     return `${line}:${col}`;
   }
+}
+
+function plainValue(document: Document, shownAs: string): unknown {
+  try {
+    return document.toJS();
+  } catch (error) {
+    throw new MallardError('definition', `${messageOf(error)}; a text that begins with * or & needs quotes`, {
+      where: shownAs,
+      next: 'mend the YAML and run: mallard validate',
+      cause: error,
+    });
+  }
+}
+
+/**
+ * The issue that says most: an unknown key before the required one that it was meant to be; inside a union, the
+ * branch that fits best, with its path from the top.
+ */
+function mostTelling(issues: readonly Issue[]): Issue {
+  const unfolded = issues.map((issue) => {
+    if (issue.code !== 'invalid_union') return issue;
+    const branches = issue.errors.filter((branch) => branch.length > 0).map(mostTelling);
+    const [best] = branches.sort((a, b) => closeness(b) - closeness(a));
+    return best === undefined ? issue : { ...best, path: [...issue.path, ...best.path] };
+  });
+  return unfolded.find(({ code }) => code === 'unrecognized_keys') ?? (unfolded[0] as Issue);
+}
+
+/** How far a union's branch came before it failed: one that is of another type altogether did not begin. */
+function closeness({ code, path, message }: Issue): number {
+  if (code === 'unrecognized_keys') return message.startsWith('allowed: table') ? 0 : 2;
+  return path.length > 0 ? 3 : 1;
 }
 
 /** The node of a key itself, as against that of its value. */

@@ -50,5 +50,5 @@ async function oneValue(database: Database, query: string): Promise<string> {
 }
 
 function withoutTrailingZeros(number: string): string {
-  return number.includes('.') ? number.replace(/\.?0+$/, '') : number;
+  return /^-?\d+\.\d+$/.test(number) ? number.replace(/\.?0+$/, '') : number;
 }

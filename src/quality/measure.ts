@@ -49,6 +49,11 @@ export async function measureTable(database: Database, rules: Expectations): Pro
   return results;
 }
 
+/** Whether any result keeps the run from going live. */
+export function isStopped(results: readonly RuleResult[]): boolean {
+  return results.some(({ action }) => action === 'stopped');
+}
+
 /** Throws `rule` (exit code 1) if any result stops the run; names every one that does. */
 export function stopIfViolated(results: readonly RuleResult[], rulesFile: string): void {
   const stopping = results.filter(({ action }) => action === 'stopped');
@@ -59,7 +64,7 @@ export function stopIfViolated(results: readonly RuleResult[], rulesFile: string
     .join('; ');
   throw new MallardError('rule', `${first.table} does not go live: ${all}`, {
     where: `${rulesFile}, rule ${first.rule} (${first.expect})`,
-    next: 'nothing of this run is visible; mend the data or the rule and run again. The evidence is in ops.expectation_results',
+    next: 'nothing of this run is visible; mend the data or the rule and run again. The rows are in ops.quarantine, as not_applied',
   });
 }
 
@@ -81,5 +86,5 @@ function judge(
 }
 
 function exceeds(limit: Threshold, violations: number, rowsChecked: number): boolean {
-  return 'share' in limit ? violations > limit.share * rowsChecked : violations > limit.count;
+  return 'percent' in limit ? violations * 100 > limit.percent * rowsChecked : violations > limit.count;
 }

@@ -1,31 +1,34 @@
-import type { Expectations } from '../definitions/expectations.ts';
+import type { Expectation, Expectations } from '../definitions/expectations.ts';
 import type { Database } from '../warehouse/database.ts';
 import { PROVENANCE } from '../warehouse/provenance.ts';
 import { quoteName, quoteTable, quoteText, quoteTexts } from '../warehouse/quote.ts';
-import { brokenRules, isDropped, isRouted } from './rule-sql.ts';
+import { breaksAny, brokenRules, isRouted } from './rule-sql.ts';
 
 /**
- * Puts the candidate rows that a dropping rule keeps out into `ops.quarantine`, with all the rules each breaks.
- * A row-level table's row is kept as the input row it came from, whose text nothing has touched. Gives their number.
+ * Puts the candidate rows that break any of `broken` into `ops.quarantine`, with all of those rules each breaks. A
+ * row-level table's row is kept as the input row it came from, whose text nothing has touched. Gives their number.
  */
 export async function quarantineRows(
   database: Database,
   candidate: string,
   rules: Expectations,
+  broken: readonly Expectation[],
   run: { runId: string; pipeline: string },
 ): Promise<number> {
-  const { names, reasons } = brokenRules(rules);
-  const content = rules.rows_of === undefined ? [] : await contentColumns(database, rules.rows_of);
-  const broken = `select *, ${names} as _rules, ${reasons} as _reason from ${candidate} where not (${isRouted(rules)}) and (${isDropped(rules)})`;
+  if (broken.length === 0) return 0;
+  const { names, reasons } = brokenRules(broken);
+  const violators = `select *, ${names} as _rules, ${reasons} as _reason from ${candidate}
+    where not (${isRouted(rules)}) and (${breaksAny(broken)})`;
   const rows =
     rules.rows_of === undefined
-      ? `select null, null, null, b._rules, b._reason, cast(to_json(b) as varchar) from broken as b`
-      : `select f.path, b._file_id, b._line, b._rules, b._reason, cast(json_object(${content}) as varchar) from broken as b
-         inner join ${quoteTable(rules.rows_of)} as i on i._file_id = b._file_id and i._line = b._line
-         left join (select file_id, max(path) as path from ops.files where status = 'loaded' group by file_id) as f on f.file_id = b._file_id`;
+      ? `select null, null, null, v._rules, v._reason, cast(to_json(v) as varchar) from violators as v`
+      : `select f.path, v._file_id, v._line, v._rules, v._reason, cast(json_object(${await contentColumns(database, rules.rows_of)}) as varchar)
+         from violators as v
+         inner join ${quoteTable(rules.rows_of)} as i on i._file_id = v._file_id and i._line = v._line
+         left join (select file_id, max(path) as path from ops.files where status = 'loaded' group by file_id) as f on f.file_id = v._file_id`;
   return database.run(
     `insert into ops.quarantine (run_id, pipeline, table_name, state, source_file, file_id, line, rules, reason, raw)
-     with broken as (${broken})
+     with violators as (${violators})
      select ${quoteText(run.runId)}, ${quoteText(run.pipeline)}, ${quoteText(rules.table)}, 'held', * from (${rows})`,
   );
 }

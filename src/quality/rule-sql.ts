@@ -17,16 +17,22 @@ export function takenByRoute(rules: Expectations, index: number): string {
   return [...earlier, `coalesce((${rules.routes[index]?.when}), false)`].join(' and ');
 }
 
-/** TRUE for a row, routed or not, that some dropping rule keeps out. */
-export function isDropped(rules: Expectations): string {
-  return anyOf(rules.expectations.filter((rule) => rule.on_violation === 'drop').map(violates));
+/** The rules whose violators do not stay in the table. */
+export function droppingRules(rules: Expectations): Expectation[] {
+  return rules.expectations.filter((rule) => rule.on_violation === 'drop');
 }
 
-/** The names of the dropping rules a row breaks, and what each asks for, as two expressions. */
-export function brokenRules(rules: Expectations): { names: string; reasons: string } {
-  const dropping = rules.expectations.filter((rule) => rule.on_violation === 'drop');
-  const list = (separator: string, text: (rule: Expectation) => string) =>
-    `concat_ws(${quoteText(separator)}, ${dropping.map((rule) => `case when ${violates(rule)} then ${quoteText(text(rule))} end`).join(', ')})`;
+/** TRUE for a row, routed or not, that breaks one of these rules. */
+export function breaksAny(rules: readonly Expectation[]): string {
+  return anyOf(rules.map(violates));
+}
+
+/** The names of those of these rules that a row breaks, and what each asks for, as two expressions. */
+export function brokenRules(rules: readonly Expectation[]): { names: string; reasons: string } {
+  const list = (separator: string, text: (rule: Expectation) => string) => {
+    const broken = rules.map((rule) => `case when ${violates(rule)} then ${quoteText(text(rule))} end`);
+    return `concat_ws(${[quoteText(separator), ...broken].join(', ')})`;
+  };
   return {
     names: list(', ', (rule) => rule.name),
     reasons: list('; ', (rule) => rule.description ?? rule.expect),

@@ -41,7 +41,7 @@ async function checkContract(
   const problems = [
     ...listed.filter(([name]) => !types.has(name)).map(([name]) => `its SELECT has no column ${name}`),
     ...columns
-      .filter(({ name }) => !(name in rules.columns) && !name.startsWith('_'))
+      .filter(({ name }) => !Object.hasOwn(rules.columns, name) && !name.startsWith('_'))
       .map(({ name }) => `column ${name} is not listed`),
     ...listed.flatMap(([name, { type }]) => {
       const made = types.get(name);

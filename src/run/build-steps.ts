@@ -4,8 +4,9 @@ import { stopIfBroken } from '../quality/control-totals.ts';
 import { loadLookup } from '../refine/load-lookup.ts';
 import { segment } from '../segments/segment.ts';
 import type { Database } from '../warehouse/database.ts';
+import { resolveAsOf, setAsOf } from './as-of.ts';
 import { buildTable, type Extent } from './build-table.ts';
-import { resolveAsOf, setAsOf, type Work } from './decide-work.ts';
+import type { Work } from './decide-work.ts';
 import { keepEvidence } from './evidence.ts';
 import type { RunRecord, StepRecord } from './run-record.ts';
 
@@ -29,10 +30,15 @@ export async function buildSteps(
   for (const lookup of pipeline.lookups) await loadLookup(database, lookup);
   await refreshAsOf();
   for (const { step, fingerprint, extent } of work) {
-    const done = await timeStep(step, extent, () => buildStep(database, step, extent, record));
+    const done = await timeStep(step, extent, async () => {
+      try {
+        return await buildStep(database, step, extent, record);
+      } finally {
+        if (extent !== undefined) await keepEvidence(database, options.evidenceDir, record.runId, step.table);
+      }
+    });
     record.steps.push(done);
     log.info(describe(done));
-    if (done.quarantined > 0) await keepEvidence(database, options.evidenceDir, record.runId, step.table);
     if (pipeline.as_of.column.startsWith(`${step.table}.`)) await refreshAsOf();
     if (extent !== undefined) await remember(step.table, fingerprint);
   }

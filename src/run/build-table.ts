@@ -1,13 +1,13 @@
 import type { TableDefinition } from '../definitions/project.ts';
-import { measureTotals, stopIfBroken } from '../quality/control-totals.ts';
-import { measureRows, measureTable, type RuleResult, stopIfViolated } from '../quality/measure.ts';
+import { type ControlTotal, measureTotals, stopIfBroken } from '../quality/control-totals.ts';
+import { isStopped, measureRows, measureTable, stopIfViolated } from '../quality/measure.ts';
 import { quarantineRows, supersede } from '../quality/quarantine.ts';
-import { isDropped, isRouted, takenByRoute } from '../quality/rule-sql.ts';
+import { breaksAny, droppingRules, isRouted, takenByRoute } from '../quality/rule-sql.ts';
 import { CANDIDATE, makeCandidate } from '../refine/candidate.ts';
+import { appendRows, createLike, deleteFiles } from '../refine/fill-table.ts';
 import { withRulesFile } from '../refine/sql-error.ts';
-import { appendRows, deleteFiles, replaceTable } from '../refine/swap.ts';
 import type { Database } from '../warehouse/database.ts';
-import { quoteTable, quoteTexts } from '../warehouse/quote.ts';
+import { quoteTable, quoteText, quoteTexts } from '../warehouse/quote.ts';
 import type { RunRecord } from './run-record.ts';
 
 /** How much of a table to make: all of it, or the rows of new files in place of those that they replace. */
@@ -35,17 +35,23 @@ export async function buildTable(
   const { rules, rulesFile } = definition;
   await makeCandidate(database, definition, extent.mode === 'files' ? extent.newIds : undefined);
   return withRulesFile(rulesFile, async () => {
-    note(await measureRows(database, CANDIDATE, rules));
+    const rowResults = await measureRows(database, CANDIDATE, rules);
+    record.rules.push(...rowResults);
+    if (isStopped(rowResults)) {
+      const stopping = rowResults.filter(({ action }) => action === 'stopped').map(({ rule }) => rule);
+      const shown = rules.expectations.filter(
+        ({ name, on_violation }) => on_violation === 'drop' || stopping.includes(name),
+      );
+      await quarantineRows(database, CANDIDATE, rules, shown, record);
+    }
+    stopIfViolated(rowResults, rulesFile);
     const counts = await distribute(database, definition, extent, record);
-    note(await measureTable(database, rules));
-    await checkSums(database, definition, record);
+    const tableResults = await measureTable(database, rules);
+    record.rules.push(...tableResults);
+    stopIfViolated(tableResults, rulesFile);
+    await checkSums(database, definition, extent, record);
     return counts;
   });
-
-  function note(results: RuleResult[]): void {
-    record.rules.push(...results);
-    stopIfViolated(results, rulesFile);
-  }
 }
 
 /** Sends each candidate row to the one place where it belongs. */
@@ -55,23 +61,31 @@ async function distribute(
   extent: Extent,
   record: RunRecord,
 ): Promise<RowCounts> {
-  const replacedIds = extent.mode === 'files' ? extent.replacedIds : undefined;
-  if (replacedIds === undefined || replacedIds.length > 0) await supersede(database, table, replacedIds);
-  const quarantined = rules.expectations.some((rule) => rule.on_violation === 'drop')
-    ? await quarantineRows(database, CANDIDATE, rules, record)
-    : 0;
+  const destinations = destinationsOf({ rules, table });
+  if (extent.mode === 'whole') {
+    await supersede(database, table);
+    for (const name of destinations) await createLike(database, CANDIDATE, rules, name);
+  } else if (extent.replacedIds.length > 0) {
+    await supersede(database, table, extent.replacedIds);
+    for (const name of destinations) await deleteFiles(database, name, extent.replacedIds);
+  }
+  const dropping = droppingRules(rules);
+  const quarantined = await quarantineRows(database, CANDIDATE, rules, dropping, record);
   let setAside = 0;
   for (const [i, route] of rules.routes.entries()) {
-    setAside += await put({ table: route.to, where: takenByRoute(rules, i) });
+    setAside += await appendRows(database, CANDIDATE, rules, {
+      table: route.to,
+      where: takenByRoute(rules, i),
+    });
   }
-  const rowsOut = await put({ table, where: `not (${isRouted(rules)}) and not (${isDropped(rules)})` });
+  const where = `not (${isRouted(rules)}) and not (${breaksAny(dropping)})`;
+  const rowsOut = await appendRows(database, CANDIDATE, rules, { table, where });
   return { rowsIn: await countInput(database, rules.rows_of, extent), rowsOut, quarantined, setAside };
+}
 
-  async function put(share: { table: string; where: string }): Promise<number> {
-    if (replacedIds === undefined) return replaceTable(database, CANDIDATE, rules, share);
-    await deleteFiles(database, share.table, replacedIds);
-    return appendRows(database, CANDIDATE, rules, share);
-  }
+/** The table itself and what its routes lead to, each once. */
+export function destinationsOf({ rules, table }: Pick<TableDefinition, 'rules' | 'table'>): string[] {
+  return [...new Set([table, ...rules.routes.map((route) => route.to)])];
 }
 
 async function countInput(
@@ -87,29 +101,43 @@ async function countInput(
 /** A row-level table as a whole holds, sets aside or quarantines each row of its input; others say what must agree. */
 async function checkSums(
   database: Database,
-  { rules, rulesFile, table }: TableDefinition,
+  definition: TableDefinition,
+  extent: Extent,
   record: RunRecord,
 ): Promise<void> {
-  const conservation = rules.rows_of === undefined ? [] : [await countConservation(rules.rows_of)];
-  const totals = [...conservation, ...(await measureTotals(database, rules))];
+  const { rules, rulesFile } = definition;
+  const totals = await measureTotals(database, rules);
+  if (rules.rows_of !== undefined)
+    totals.unshift(...(await measureConservation(database, definition, rules.rows_of, extent)));
   record.totals.push(...totals);
   stopIfBroken(totals, rulesFile);
+}
 
-  async function countConservation(input: string) {
-    const destinations = [table, ...new Set(rules.routes.map((route) => route.to))];
-    const parts = [
-      ...destinations.map((name) => `(select count(*) from ${quoteTable(name)})`),
-      "(select count(*) from ops.quarantine where state = 'held' and table_name = $table)",
-    ];
-    const { arrived, kept } = await database.row<{ arrived: number; kept: number }>(
-      `select (select count(*) from ${quoteTable(input)}) as arrived, ${parts.join(' + ')} as kept`,
-      { table },
+/**
+ * Two sums: the number of all rows, and a fingerprint of which rows the run refined, so that one lost and another
+ * doubled do not even out. A row is known by its file and line.
+ */
+async function measureConservation(
+  database: Database,
+  definition: TableDefinition,
+  input: string,
+  extent: Extent,
+): Promise<ControlTotal[]> {
+  const { table } = definition;
+  const held = `select file_id as _file_id, line as _line from ops.quarantine where state = 'held' and table_name = ${quoteText(table)}`;
+  const kept = [
+    ...destinationsOf(definition).map((name) => `select _file_id, _line from ${quoteTable(name)}`),
+    held,
+  ].join(' union all ');
+  const refined = extent.mode === 'files' ? ` where _file_id in ${quoteTexts(extent.newIds)}` : '';
+  const sums = (rows: string) =>
+    database.row<{ rows: string; which: string }>(
+      `select cast((select count(*) from (${rows})) as varchar) as rows,
+         cast(coalesce(sum(cast(hash(_file_id, _line) as hugeint)), 0) as varchar) as which from (${rows})${refined}`,
     );
-    return {
-      table,
-      total: 'rows (output + set aside + quarantined)',
-      input: String(arrived),
-      output: String(kept),
-    };
-  }
+  const [arrived, found] = [await sums(`select _file_id, _line from ${quoteTable(input)}`), await sums(kept)];
+  return [
+    { table, total: 'rows (output + set aside + quarantined)', input: arrived.rows, output: found.rows },
+    { table, total: 'fingerprint of the rows refined', input: arrived.which, output: found.which },
+  ];
 }

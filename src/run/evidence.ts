@@ -6,7 +6,7 @@ import { quoteText } from '../warehouse/quote.ts';
 
 /**
  * Keeps a copy of what this run has quarantined for a table outside the transaction, since after an error the
- * transaction can no longer be read.
+ * transaction can no longer be read. Where that has happened already there is nothing left to keep.
  */
 export async function keepEvidence(
   database: Database,
@@ -15,18 +15,21 @@ export async function keepEvidence(
   table: string,
 ): Promise<void> {
   if (evidenceDir === undefined) return;
+  const rows = `select * from ops.quarantine where run_id = ${quoteText(runId)} and table_name = ${quoteText(table)}`;
+  const found = await database
+    .row<{ n: number }>(`select count(*) as n from (${rows})`)
+    .catch(() => undefined);
+  if (found === undefined || found.n === 0) return;
   await mkdir(evidenceDir, { recursive: true });
   const file = join(evidenceDir, `${table}.parquet`);
-  await database.run(
-    `copy (select * from ops.quarantine where run_id = ${quoteText(runId)} and table_name = ${quoteText(table)})
-     to ${quoteText(file)} (format parquet)`,
-  );
+  await database.run(`copy (${rows}) to ${quoteText(file)} (format parquet)`);
 }
 
 /** Writes the kept copies into `ops.quarantine` as `not_applied`: what a failed run would have quarantined. */
 export async function writeEvidence(database: Database, evidenceDir: string): Promise<void> {
-  if (!existsSync(evidenceDir) || readdirSync(evidenceDir).length === 0) return;
-  const files = quoteText(join(evidenceDir, '*.parquet'));
+  const names = existsSync(evidenceDir) ? readdirSync(evidenceDir) : [];
+  if (names.length === 0) return;
+  const files = `[${names.map((name) => quoteText(join(evidenceDir, name))).join(', ')}]`;
   await database.run(
     `insert into ops.quarantine select * replace ('not_applied' as state) from read_parquet(${files})`,
   );

@@ -29,7 +29,7 @@ export class Database {
   }
 
   /**
-   * Runs one query and gives all its rows. Integers are numbers where they fit exactly and bigints otherwise;
+   * Runs one query and gives all its rows. Integers are numbers where they fit exactly; larger ones,
    * decimals, dates and timestamps are text as DuckDB prints it; lists and structs are JSON values.
    */
   async rows<Row>(sql: string, parameters?: Parameters): Promise<Row[]> {

@@ -16,7 +16,7 @@ const MACROS: Record<string, string> = {
   'to_integer(t)': "case when regexp_full_match(t, '[+-]?[0-9]+([.]0+)?') then try_cast(t as integer) end",
   'to_amount(t)':
     "case when regexp_full_match(t, '[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)') then try_cast(t as decimal(18, 2)) end",
-  'is_rounded(t)': "regexp_matches(t, '[.][0-9]{2}[0-9]*[1-9]')",
+  'is_rounded(t)': "regexp_full_match(t, '[+-]?[0-9]*[.][0-9]{2}[0-9]*[1-9]0*')",
   'words(t)': "regexp_extract_all(lower(t), '[a-z]+')",
   'as_of()': "(select cast(value as date) from ops.parameters where name = 'as_of')",
 };
@@ -29,21 +29,27 @@ export const macroNames: readonly string[] = [
 
 /** Makes the macros in this connection; they last as long as it does and are not part of what is published. */
 export async function createMacros(database: Database, slashDates: SlashDates): Promise<void> {
-  const macros = { ...MACROS, 'to_date_in(t)': dateMacro(slashDates) };
-  for (const [head, body] of Object.entries(macros)) {
-    await database.run(`create or replace temp macro ${head} as ${body}`);
-  }
+  for (const definition of macroDefinitions(slashDates))
+    await database.run(`create or replace temp macro ${definition}`);
 }
 
-const ISO_DATE = '[0-9]{4}-[0-9]{2}-[0-9]{2}';
-const CLOCK = '([ T][0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?)?';
-const SLASH_DATE = '[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}';
+/** Each macro's head and body: what SQL files mean by the names. */
+export function macroDefinitions(slashDates: SlashDates): string[] {
+  return Object.entries({ ...MACROS, 'to_date_in(t)': dateMacro(slashDates) }).map(
+    ([head, body]) => `${head} as ${body}`,
+  );
+}
+
+const YEAR = '([1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])';
+const ISO_DATE = `${YEAR}-[0-9]{2}-[0-9]{2}`;
+const SLASH_DATE = `[0-9]{1,2}/[0-9]{1,2}/${YEAR}`;
+const CLOCK = '([01]?[0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.][0-9]+)?)?';
 
 /** The first ten characters of an ISO date carry it; a slash date ends before its clock. */
 function dateMacro(slashDates: SlashDates): string {
-  const iso = `when regexp_full_match(t, '${ISO_DATE}${CLOCK}') then try_cast(left(t, 10) as date)`;
+  const iso = `when regexp_full_match(t, '${ISO_DATE}([ T]${CLOCK})?') then try_cast(left(t, 10) as date)`;
   if (slashDates === 'refuse') return `case ${iso} end`;
   const format = quoteText(slashDates === 'month_first' ? '%m/%d/%Y' : '%d/%m/%Y');
-  const slash = `when regexp_full_match(t, '${SLASH_DATE}${CLOCK}') then cast(try_strptime(split_part(t, ' ', 1), ${format}) as date)`;
+  const slash = `when regexp_full_match(t, '${SLASH_DATE}( ${CLOCK})?') then cast(try_strptime(split_part(t, ' ', 1), ${format}) as date)`;
   return `case ${iso} ${slash} end`;
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { MallardError, messageOf } from '../errors.ts';
@@ -31,19 +31,19 @@ export function writerFile(stateDir: string): string {
  * Throws `locked` (exit code 75) with the holder's PID when another process writes to it.
  */
 export async function openWriter(stateDir: string): Promise<Database> {
-  const file = writerFile(stateDir);
-  if (openWriters.has(file)) throw lockedError(file, process.pid);
   mkdirSync(stateDir, { recursive: true });
+  const file = writerFile(realpathSync(stateDir));
+  if (openWriters.has(file)) throw lockedError(file, process.pid);
   openWriters.add(file);
+  const database = await openInMemory({ temp_directory: join(stateDir, 'tmp') }, () =>
+    openWriters.delete(file),
+  );
   try {
-    const database = await openInMemory({ temp_directory: join(stateDir, 'tmp') }, () =>
-      openWriters.delete(file),
-    );
     await attach(database, file);
     await migrate(database);
     return database;
   } catch (error) {
-    openWriters.delete(file);
+    database.close();
     throw error;
   }
 }
@@ -55,7 +55,6 @@ async function attach(database: Database, file: string): Promise<void> {
     );
     await database.run('use warehouse');
   } catch (error) {
-    database.close();
     const holder = /\(PID (\d+)\)/.exec(messageOf(error))?.[1];
     if (holder !== undefined || /Could not set lock/.test(messageOf(error))) throw lockedError(file, holder);
     throw new MallardError('execution', `cannot open the warehouse: ${messageOf(error)}`, {

@@ -1,13 +1,8 @@
 import type { Database } from './database.ts';
 import { quoteText } from './quote.ts';
 
-/** A node of DuckDB's parse tree, as `json_serialize_sql` gives it. */
-export interface TreeNode {
-  [key: string]: unknown;
-}
-
-/** The statements of a text that parses, or why and where (0-based offset, where known) it does not. */
-export type Parsed = { statements: TreeNode[] } | { error: string; offset?: number };
+/** The parse trees of a text's statements, or why and where (0-based byte offset, where known) it has none. */
+export type Parsed = { statements: Record<string, unknown>[] } | { error: string; offset?: number };
 
 /** Parses SQL with DuckDB's own parser, without running or resolving anything. Only SELECTs parse. */
 export async function parseSql(database: Database, sql: string): Promise<Parsed> {
@@ -17,7 +12,7 @@ export async function parseSql(database: Database, sql: string): Promise<Parsed>
     error: boolean;
     error_message?: string;
     position?: string;
-    statements?: TreeNode[];
+    statements?: Record<string, unknown>[];
   };
   if (!parsed.error) return { statements: parsed.statements ?? [] };
   const error = parsed.error_message ?? 'cannot be parsed';

@@ -22,12 +22,7 @@ const OWNERS: Record<string, string[]> = {
   'ml-kmeans': ['segments/fit-kmeans.ts'],
   commander: ['cli/main.ts'],
   yaml: ['definitions/yaml-file.ts'],
-  zod: [
-    'definitions/pipeline.ts',
-    'definitions/expectations.ts',
-    'definitions/strict.ts',
-    'definitions/yaml-file.ts',
-  ],
+  zod: ['definitions/'],
 };
 
 interface Source {
@@ -89,7 +84,9 @@ describe('the house', () => {
         .map((name) => ({ path, name })),
     );
     expect(new Set(outside.map(({ name }) => name))).toEqual(new Set(Object.keys(OWNERS)));
-    expect(outside.filter(({ path, name }) => !OWNERS[name]?.includes(path))).toEqual([]);
+    expect(
+      outside.filter(({ path, name }) => !OWNERS[name]?.some((owner) => path.startsWith(owner))),
+    ).toEqual([]);
   });
 
   it('prints and exits in cli/ alone', () => {

@@ -40,9 +40,10 @@ describe('readRecords', () => {
     expect(await read('\ufeffa,b\n1,2\n', 2)).toEqual([{ line: 2, byteOffset: 7, fields: ['1', '2'] }]);
   });
 
-  it('passes over blank lines, and counts them', async () => {
+  it('passes over empty lines, and counts them; spaces are no record', async () => {
     expect(await read('a,b\n\n1,2\n  \n\r\n3,4\n\n', 2)).toEqual([
       { line: 3, byteOffset: 5, fields: ['1', '2'] },
+      refusal(4, 9, '  ', /1 field.* 2/),
       { line: 6, byteOffset: 14, fields: ['3', '4'] },
     ]);
   });

@@ -30,7 +30,7 @@ describe('scanFile on what is no text', () => {
     [/UTF-16/, Buffer.from('\ufeffa,b\n1,2\n', 'utf16le')],
     [/UTF-16/, Buffer.from('\ufeffa,b\n1,2\n', 'utf16le').swap16()],
     [/NUL/, Buffer.from('a,b\n1,2\n', 'utf16le')],
-    [/byte 5 is NUL/, Buffer.from('a,b\n1\0,2\n')],
+    [/1 of its first 9 bytes are NUL/, Buffer.from('a,b\n1\0,2\n')],
   ])('says %s of it', async (what, content) => {
     expect(await scan(content)).toEqual({ verdict: 'unreadable', reason: expect.stringMatching(what) });
   });

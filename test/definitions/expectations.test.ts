@@ -21,6 +21,7 @@ describe('the file of rules', () => {
       table: 'silver.t',
       grain: 'one row per thing',
       columns: { a: { description: 'a thing', type: undefined } },
+      refresh: 'new_rows',
       routes: [],
       expectations: [],
       checks: [],
@@ -43,12 +44,12 @@ describe('the file of rules', () => {
   });
 
   it.each([
-    ['> 5%', { share: 0.05 }],
-    ['>5%', { share: 0.05 }],
-    ['> 5 %', { share: 0.05 }],
-    ['> 0.5%', { share: 0.005 }],
-    ['> 0%', { share: 0 }],
-    ['> 100%', { share: 1 }],
+    ['> 5%', { percent: 5 }],
+    ['>5%', { percent: 5 }],
+    ['> 5 %', { percent: 5 }],
+    ['> 0.5%', { percent: 0.5 }],
+    ['> 0%', { percent: 0 }],
+    ['> 100%', { percent: 100 }],
     ['> 100', { count: 100 }],
     ['>0', { count: 0 }],
   ])('reads the threshold %j', (text, expected) => {
@@ -78,7 +79,9 @@ describe('the file of rules', () => {
       { expectations: [rule], checks: [{ name: 'valid_a', unique: ['a'], on_violation: 'warn' }] },
     ],
   ])('refuses one name for %s', (_what, rules) => {
-    expect(problems(rules)).toEqual([expect.stringContaining("'valid_a' is there twice")]);
+    expect(problems(rules)).toEqual([
+      expect.stringMatching(/^(expectations|checks)\.\d\.name: there is another rule of this name/),
+    ]);
     expect(problems({ expectations: [rule, { ...rule, name: 'valid_b' }] })).toEqual([]);
   });
 

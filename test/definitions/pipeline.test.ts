@@ -1,5 +1,8 @@
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { pipelineSchema } from '../../src/definitions/pipeline.ts';
+import { readYaml } from '../../src/definitions/yaml-file.ts';
+import { temporaryFolder, writeFiles } from '../support/temporary.ts';
 
 const segmentation = {
   segmentation: 'gold.clusters',
@@ -64,11 +67,28 @@ describe('a pipeline file', () => {
     expect(problems(more)).toEqual([expect.stringMatching(`^${key}`)]);
   });
 
-  it('names what is wrong inside a step, by the kind that its keys point to', () => {
-    expect(problems({ steps: [{ ...segmentation, seed: 'many' }] })).toEqual([
-      expect.stringContaining('seed'),
-    ]);
-    expect(problems({ steps: [{ table: 5 }] })).toEqual([expect.stringContaining('table')]);
+  it('names what is wrong inside a step, and where, by the kind that its keys point to', () => {
+    const folder = temporaryFolder();
+    const errorOf = (step: string) => {
+      const text = JSON.stringify({ ...file(), steps: undefined }).slice(0, -1);
+      writeFiles(folder, { 'p.yaml': `${text},\n"steps": [\n  ${step}\n]}` });
+      try {
+        readYaml(join(folder, 'p.yaml'), 'p.yaml', pipelineSchema);
+      } catch (error) {
+        return error;
+      }
+    };
+    const many = JSON.stringify({ ...segmentation, seed: 'many' });
+    expect(errorOf(many)).toMatchObject({
+      message: expect.stringMatching(/^steps\.0\.seed: .*got "many"/),
+      where: `p.yaml:3:${3 + many.indexOf('"many"')}`,
+    });
+    expect(errorOf('{"table": 5}')).toMatchObject({
+      message: expect.stringMatching(/^steps\.0\.table: .*got 5/),
+    });
+    expect(errorOf('{"tabel": "gold.x"}')).toMatchObject({
+      message: expect.stringContaining("unknown key 'tabel'"),
+    });
   });
 
   it('takes a segmentation with what it leaves out filled in', () => {

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Finding, placeInFile, portabilityFindings } from '../../src/definitions/portable-sql.ts';
+import { portabilityFindings } from '../../src/definitions/portable-sql.ts';
+import { type Finding, placeInFile } from '../../src/definitions/sql-tree.ts';
 import { packageDir } from '../../src/settings.ts';
 import type { Database } from '../../src/warehouse/database.ts';
 import { macroNames } from '../../src/warehouse/macros.ts';

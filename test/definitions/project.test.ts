@@ -31,7 +31,7 @@ describe('readPipeline', () => {
       { kind: 'table', table: 'gold.totals', rules: { grain: 'one row per kind' } },
     ]);
     expect(pipeline.steps[0]).toMatchObject({
-      sql: { shownAs: 'sql/silver/sales.sql', text: SMALL_PROJECT['sql/silver/sales.sql'] },
+      sql: { shownAs: 'sql/silver/sales.sql', text: SMALL_PROJECT['sql/silver/sales.sql']?.trimEnd() },
     });
   });
 
@@ -90,7 +90,7 @@ describe('readPipeline', () => {
 
   it('tells the line in a file of rules that is wrong', () => {
     const error = errorOf(edited('expectations/gold/totals.yaml', 'grain: one', 'grain: [one]\ngrains: one'));
-    expect(error).toMatchObject({ kind: 'definition', where: 'expectations/gold/totals.yaml:2:8' });
+    expect(error).toMatchObject({ kind: 'definition', where: 'expectations/gold/totals.yaml:3:1' });
   });
 });
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { tablesRead } from '../../src/definitions/portable-sql.ts';
+import { tablesRead } from '../../src/definitions/sql-tree.ts';
 import type { Database } from '../../src/warehouse/database.ts';
 import { openInMemory } from '../../src/warehouse/open.ts';
 import { parseSql } from '../../src/warehouse/parse-tree.ts';

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { Expectations } from '../../src/definitions/expectations.ts';
 import { heldByFile, quarantineRows, supersede } from '../../src/quality/quarantine.ts';
+import { droppingRules } from '../../src/quality/rule-sql.ts';
 import type { Database } from '../../src/warehouse/database.ts';
 import { memoryWarehouse } from '../warehouse/memory-warehouse.ts';
 import { rulesOf } from './rules.ts';
@@ -8,6 +10,7 @@ const RUN = { runId: 'run-1', pipeline: 'shop' };
 
 const RULES = {
   rows_of: 'bronze.things',
+  columns: { id: 'number', n: 'amount', _file_id: 'file', _line: 'line' },
   routes: [{ name: 'elsewhere', when: "id = 'route'", to: 'silver.other' }],
   expectations: [
     { name: 'positive', expect: 'n > 0', on_violation: 'drop', description: 'a number above 0' },
@@ -38,10 +41,14 @@ async function things(): Promise<Database> {
 const held = (database: Database, columns = '*') =>
   database.rows<Record<string, unknown>>(`select ${columns} from ops.quarantine order by file_id, line`);
 
+/** Quarantines what the dropping rules keep out. */
+const quarantine = (database: Database, rules: Expectations) =>
+  quarantineRows(database, 'candidate', rules, droppingRules(rules), RUN);
+
 describe('quarantineRows', () => {
   it('keeps each dropped row with its file, its line and all the dropping rules it breaks', async () => {
     const database = await things();
-    expect(await quarantineRows(database, 'candidate', rulesOf(RULES), RUN)).toBe(2);
+    expect(await quarantine(database, rulesOf(RULES))).toBe(2);
     const columns =
       'run_id, pipeline, table_name, state, source_file, file_id, line, byte_offset, rules, reason';
     const common = {
@@ -61,7 +68,7 @@ describe('quarantineRows', () => {
 
   it('keeps the input row as it arrived, not what became of it', async () => {
     const database = await things();
-    await quarantineRows(database, 'candidate', rulesOf(RULES), RUN);
+    await quarantine(database, rulesOf(RULES));
     const raw = (await held(database, 'raw')).map((row) => JSON.parse(String(row.raw)));
     expect(raw).toMatchObject([
       { n: 'abc', id: 'it\'s "bad"' },
@@ -75,7 +82,7 @@ describe('quarantineRows', () => {
       "create temp table candidate as select * from (values ('a', 1), ('b', -1)) as v(id, n)",
     );
     const { rows_of: _, ...rules } = RULES;
-    expect(await quarantineRows(database, 'candidate', rulesOf(rules), RUN)).toBe(1);
+    expect(await quarantine(database, rulesOf(rules))).toBe(1);
     const [row] = await held(database);
     expect(row).toMatchObject({ source_file: null, file_id: null, line: null, rules: 'positive' });
     expect(JSON.parse(String(row?.raw))).toMatchObject({ id: 'b', n: -1 });
@@ -84,14 +91,14 @@ describe('quarantineRows', () => {
   it('keeps nothing where no row breaks a dropping rule', async () => {
     const database = await things();
     await database.run("delete from candidate where id is null or id like 'it%'");
-    expect(await quarantineRows(database, 'candidate', rulesOf(RULES), RUN)).toBe(0);
+    expect(await quarantine(database, rulesOf(RULES))).toBe(0);
     expect(await held(database)).toEqual([]);
   });
 });
 
 describe('supersede', () => {
   /** A row of each of two files for two tables, one of them no longer held. */
-  async function quarantine(): Promise<Database> {
+  async function quarantined(): Promise<Database> {
     const database = await memoryWarehouse();
     await database.run(
       `insert into ops.quarantine (table_name, file_id, state, line) values
@@ -106,20 +113,20 @@ describe('supersede', () => {
     );
 
   it('marks the rows of some files, of one table', async () => {
-    const database = await quarantine();
+    const database = await quarantined();
     await supersede(database, 'silver.a', ['f1', 'unknown']);
     expect(await states(database)).toEqual(['superseded', 'superseded', 'held', 'held', 'not_applied']);
     expect(await heldByFile(database, 'silver.a', ['f1', 'f2'])).toEqual(new Map([['f2', 1]]));
   });
 
   it('marks all that a table holds, and deletes nothing', async () => {
-    const database = await quarantine();
+    const database = await quarantined();
     await supersede(database, 'silver.a');
     expect(await states(database)).toEqual(['superseded', 'superseded', 'superseded', 'held', 'not_applied']);
   });
 
   it('marks nothing for no file', async () => {
-    const database = await quarantine();
+    const database = await quarantined();
     await supersede(database, 'silver.a', []);
     expect(await states(database)).toEqual(['held', 'held', 'held', 'held', 'not_applied']);
     expect(await heldByFile(database, 'silver.a', ['f1', 'f2'])).toEqual(

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { PipelineDefinition } from '../../src/definitions/project.ts';
+import { setAsOf } from '../../src/run/as-of.ts';
 import { buildTable, type Extent } from '../../src/run/build-table.ts';
-import { setAsOf } from '../../src/run/decide-work.ts';
 import { startRecord } from '../../src/run/run-record.ts';
 import type { Database } from '../../src/warehouse/database.ts';
 import { openMemoryWarehouse } from '../warehouse/memory-warehouse.ts';

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { fingerprint, type PipelineDefinition } from '../../src/definitions/project.ts';
-import { type Changes, decideWork, resolveAsOf, setAsOf } from '../../src/run/decide-work.ts';
+import { resolveAsOf, setAsOf } from '../../src/run/as-of.ts';
+import { type Changes, decideWork } from '../../src/run/decide-work.ts';
 import type { Database } from '../../src/warehouse/database.ts';
-import { createMacros } from '../../src/warehouse/macros.ts';
+import { createMacros, macroDefinitions } from '../../src/warehouse/macros.ts';
 import { evaluate, memoryWarehouse } from '../warehouse/memory-warehouse.ts';
 import { edited, smallPipeline } from './small-project.ts';
 
@@ -18,7 +19,7 @@ async function builtWarehouse(
     await database.run("insert into ops.tables values ($name, $table, $mark, date '2026-01-31', 'run-1')", {
       name,
       table: step.table,
-      mark: fingerprint(pipeline, step),
+      mark: fingerprint(pipeline, step, macroDefinitions(pipeline.slash_dates)),
     });
   }
   return database;
@@ -44,7 +45,7 @@ describe('decideWork', () => {
     const pipeline = smallPipeline();
     const work = await decideWork(await memoryWarehouse(), pipeline, NOTHING);
     expect(work.map((item) => item.fingerprint)).toEqual(
-      pipeline.steps.map((step) => fingerprint(pipeline, step)),
+      pipeline.steps.map((step) => fingerprint(pipeline, step, macroDefinitions(pipeline.slash_dates))),
     );
   });
 

@@ -128,7 +128,7 @@ describe('validatePipeline', () => {
       'an as-of column of a table that is not there',
       edited('pipelines/shop.yaml', 'silver.sales.day', 'silver.sale.day'),
       'pipelines/shop.yaml',
-      /no table silver\.sale/,
+      /silver\.sale is none of this pipeline's tables/,
     ],
     [
       'an as-of column that is no date',

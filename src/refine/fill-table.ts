@@ -9,20 +9,19 @@ interface Share {
   where: string;
 }
 
-/** Makes `table` anew from the candidate's share. Gives the number of rows. */
-export async function replaceTable(
+/** Makes `table` anew and empty, with the contract's columns in the candidate's types. */
+export async function createLike(
   database: Database,
   candidate: string,
   rules: Expectations,
-  share: Share,
-): Promise<number> {
-  const [schema = ''] = share.table.split('.');
+  table: string,
+): Promise<void> {
+  const [schema = ''] = table.split('.');
   await database.run(`create schema if not exists ${quoteName(schema)}`);
   const columns = quoteNames(Object.keys(rules.columns));
   await database.run(
-    `create or replace table ${quoteTable(share.table)} as select ${columns} from ${candidate} limit 0`,
+    `create or replace table ${quoteTable(table)} as select ${columns} from ${candidate} limit 0`,
   );
-  return appendRows(database, candidate, rules, share);
 }
 
 /** Adds the candidate's share to `table`. Gives the number of rows. */

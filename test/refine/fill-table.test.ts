@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { appendRows, deleteFiles, replaceTable } from '../../src/refine/swap.ts';
+import type { Expectations } from '../../src/definitions/expectations.ts';
+import { appendRows, createLike, deleteFiles } from '../../src/refine/fill-table.ts';
+import type { Database } from '../../src/warehouse/database.ts';
 import { rulesOf } from '../quality/rules.ts';
 import { memoryWarehouse } from '../warehouse/memory-warehouse.ts';
 
@@ -16,7 +18,18 @@ async function withCandidate() {
   return { database, content };
 }
 
-describe('swapping', () => {
+/** Makes a table anew and fills it, as a table is made whole. */
+async function replaceTable(
+  database: Database,
+  candidate: string,
+  rules: Expectations,
+  to: ReturnType<typeof share>,
+) {
+  await createLike(database, candidate, rules, to.table);
+  return appendRows(database, candidate, rules, to);
+}
+
+describe('filling a table', () => {
   it('makes a table of the listed columns, in their order, and the share of the rows', async () => {
     const { database, content } = await withCandidate();
     expect(await replaceTable(database, 'candidate', RULES, share('_helper'))).toBe(2);

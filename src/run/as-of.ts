@@ -1,0 +1,34 @@
+import type { PipelineDefinition } from '../definitions/project.ts';
+import type { Database } from '../warehouse/database.ts';
+import { quoteName } from '../warehouse/quote.ts';
+
+/** The as-of date: the one asked for, today, or the newest in the pipeline's column; null where there is none yet. */
+export async function resolveAsOf(
+  database: Database,
+  { as_of }: PipelineDefinition,
+  asked: string | undefined,
+  today: Date = new Date(),
+): Promise<string | null> {
+  const wanted = asked ?? as_of.default;
+  if (wanted === 'today') return today.toISOString().slice(0, 10);
+  if (wanted !== 'latest') return wanted;
+  const [schema = '', table = '', column = ''] = as_of.column.split('.');
+  const exists = await database.rows(
+    'select 1 from information_schema.tables where table_schema = $schema and table_name = $table',
+    {
+      schema,
+      table,
+    },
+  );
+  if (exists.length === 0) return null;
+  const { newest } = await database.row<{ newest: string | null }>(
+    `select cast(max(${quoteName(column)}) as varchar) as newest from ${quoteName(schema)}.${quoteName(table)}`,
+  );
+  return newest;
+}
+
+/** Makes the as-of date known to SQL, as the macro `as_of()`. */
+export async function setAsOf(database: Database, asOf: string | null): Promise<void> {
+  await database.run('delete from ops.parameters');
+  await database.run("insert into ops.parameters values ('as_of', $asOf)", { asOf });
+}

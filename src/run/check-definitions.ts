@@ -1,0 +1,167 @@
+import { closest } from '../definitions/closest.ts';
+import { portabilityFindings } from '../definitions/portable-sql.ts';
+import type {
+  PipelineDefinition,
+  SegmentationDefinition,
+  SqlFile,
+  TableDefinition,
+} from '../definitions/project.ts';
+import { asOfFinding, crossRowFinding } from '../definitions/row-level.ts';
+import { type Finding, placeInFile, type TreeNode, tablesRead } from '../definitions/sql-tree.ts';
+import { MallardError } from '../errors.ts';
+import type { Database } from '../warehouse/database.ts';
+import { macroNames } from '../warehouse/macros.ts';
+import { parseSql } from '../warehouse/parse-tree.ts';
+
+/**
+ * Checks what can be told from a pipeline's texts alone: every SELECT and expression is portable and reads only
+ * what is there before it; a table refined by new rows alone allows that; no two steps write one table. Throws
+ * `definition` on the first thing that is wrong.
+ */
+export async function checkDefinitions(database: Database, pipeline: PipelineDefinition): Promise<void> {
+  await new Checker(database, pipeline).check();
+}
+
+class Checker {
+  readonly #database: Database;
+  readonly #pipeline: PipelineDefinition;
+  readonly #lookups: string[];
+  /** Tables that are there when the step at hand is made. */
+  readonly #known: Set<string>;
+  #asOfKnown = false;
+
+  constructor(database: Database, pipeline: PipelineDefinition) {
+    this.#database = database;
+    this.#pipeline = pipeline;
+    this.#lookups = pipeline.lookups.map(({ table }) => table);
+    this.#known = new Set([pipeline.bronze.table, ...this.#lookups, 'ops.parameters']);
+  }
+
+  async check(): Promise<void> {
+    this.#checkWriters();
+    this.#checkAsOfColumn();
+    for (const step of this.#pipeline.steps) {
+      if (step.kind === 'table') await this.#checkTable(step);
+      else this.#checkSegmentation(step);
+      this.#known.add(step.table);
+      if (this.#pipeline.as_of.column.startsWith(`${step.table}.`)) this.#asOfKnown = true;
+    }
+    for (const { sql } of this.#pipeline.report) await this.#checkSelect(sql);
+  }
+
+  async #checkTable({ sql, rules, rulesFile, table }: TableDefinition): Promise<void> {
+    const byNewRows = rules.rows_of !== undefined && rules.refresh === 'new_rows';
+    const statements = await this.#checkSelect(sql);
+    if (rules.rows_of !== undefined && !this.#known.has(rules.rows_of)) {
+      throw this.#wrong(`rows_of: ${this.#describeUnknown(rules.rows_of)}`, rulesFile);
+    }
+    if (byNewRows) {
+      const finding = crossRowFinding(statements, new Set([rules.rows_of ?? '', ...this.#lookups]));
+      if (finding !== undefined)
+        throw this.#crossRow(table, finding.message, placeInFile(sql, finding.offset));
+    }
+    for (const [name, expression] of expressionsOf(rules)) {
+      const where = `${rulesFile}, ${name}`;
+      const trees = await this.#parse({ shownAs: where, text: `select (${expression})` });
+      const finding = byNewRows ? crossRowFinding(trees, new Set()) : undefined;
+      if (finding !== undefined) throw this.#crossRow(table, finding.message, where);
+    }
+    for (const { to } of rules.routes) this.#known.add(to);
+    this.#known.add(table);
+    for (const { name, input, output } of rules.control_totals) {
+      for (const text of [input, output])
+        await this.#checkSelect({ shownAs: `${rulesFile}, total ${name}`, text });
+    }
+  }
+
+  #checkSegmentation(step: SegmentationDefinition): void {
+    const features = [step.number_by, ...(step.outliers?.features ?? [])];
+    const missing = features.find((feature) => !step.features.includes(feature));
+    const message = !this.#known.has(step.source)
+      ? this.#describeUnknown(step.source)
+      : missing && `'${missing}' is none of the segmentation's features: ${step.features.join(', ')}`;
+    if (message !== undefined)
+      throw this.#wrong(message, `${this.#pipeline.shownAs}, segmentation ${step.table}`);
+  }
+
+  /** One portable SELECT that reads only known tables. */
+  async #checkSelect(file: SqlFile): Promise<TreeNode[]> {
+    const statements = await this.#parse(file);
+    const unknown = tablesRead(statements).find(({ table }) => !this.#known.has(table));
+    if (unknown !== undefined) {
+      throw this.#problem(file, { message: this.#describeUnknown(unknown.table), offset: unknown.offset });
+    }
+    return statements;
+  }
+
+  async #parse(file: SqlFile): Promise<TreeNode[]> {
+    const parsed = await parseSql(this.#database, file.text);
+    if ('error' in parsed) throw this.#problem(file, { message: parsed.error, offset: parsed.offset ?? 0 });
+    const [finding] = portabilityFindings(file, parsed.statements, macroNames);
+    const early = this.#asOfKnown ? undefined : asOfFinding(parsed.statements);
+    const found = finding ?? early;
+    if (found !== undefined) throw this.#problem(file, found);
+    return parsed.statements;
+  }
+
+  /** Each table is written by one step, or by the routes of one. */
+  #checkWriters(): void {
+    const { bronze, steps, shownAs } = this.#pipeline;
+    const written = new Set([bronze.table, ...this.#lookups]);
+    for (const { table } of steps) {
+      if (written.has(table)) throw this.#wrong(`${table} is written twice`, shownAs);
+      written.add(table);
+    }
+    for (const step of steps.filter((candidate) => candidate.kind === 'table')) {
+      const targets = new Set(step.rules.routes.map(({ to }) => to));
+      const taken = [...targets].find((to) => written.has(to));
+      if (taken !== undefined)
+        throw this.#wrong(`a route leads to ${taken}, which something else writes`, step.rulesFile);
+      for (const to of targets) written.add(to);
+    }
+  }
+
+  #checkAsOfColumn(): void {
+    const { as_of, steps, shownAs } = this.#pipeline;
+    const [schema, name, column = ''] = as_of.column.split('.');
+    const step = steps.find(({ table }) => table === `${schema}.${name}`);
+    const message =
+      step?.kind !== 'table'
+        ? `${schema}.${name} is none of this pipeline's tables`
+        : Object.hasOwn(step.rules.columns, column)
+          ? undefined
+          : `${schema}.${name} has no column ${column}`;
+    if (message !== undefined) throw this.#wrong(`as_of.column: ${message}`, shownAs);
+  }
+
+  #describeUnknown(table: string): string {
+    const { steps, shownAs } = this.#pipeline;
+    if (steps.some((step) => step.table === table)) return `reads ${table}, which comes later in ${shownAs}`;
+    const near = closest(table, [...this.#known]);
+    return `reads the unknown table ${table}${near === undefined ? '' : `; did you mean ${near}?`}`;
+  }
+
+  #crossRow(table: string, message: string, where: string): MallardError {
+    return new MallardError('definition', `${table} is refined by new rows alone, but ${message}`, {
+      where,
+      next: "say 'refresh: whole' beside rows_of, and it is made anew each time",
+    });
+  }
+
+  #problem(file: SqlFile, { message, offset }: Finding): MallardError {
+    const isFile = file.shownAs.endsWith('.sql');
+    return this.#wrong(message, isFile ? placeInFile(file, offset) : file.shownAs);
+  }
+
+  #wrong(message: string, where: string): MallardError {
+    return new MallardError('definition', message, { where, next: 'mend it and run: mallard validate' });
+  }
+}
+
+/** The expressions of a file of rules, each with what it belongs to. */
+function expressionsOf({ expectations, routes }: TableDefinition['rules']): [string, string][] {
+  return [
+    ...expectations.map(({ name, expect }): [string, string] => [`rule ${name}`, expect]),
+    ...routes.map(({ name, when }): [string, string] => [`route ${name}`, when]),
+  ];
+}
