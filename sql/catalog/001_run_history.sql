@@ -15,7 +15,7 @@ create table ops.run_steps (
 
 -- The ledger: one row each time a file's content was taken in, or had to be left out.
 create table ops.files (
-  pipeline varchar, path varchar, identity varchar, file_id varchar, sha256 varchar, size bigint,
+  pipeline varchar, source varchar, path varchar, identity varchar, file_id varchar, sha256 varchar, size bigint,
   seen_at timestamp, loaded_at timestamp,
   records bigint, loaded bigint, quarantined bigint, skipped bigint, blank_lines bigint,
   status varchar, error varchar, run_id varchar

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
-import { createReadStream, createWriteStream, existsSync } from 'node:fs';
+import { createHash, randomUUID } from 'node:crypto';
+import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -16,7 +16,8 @@ export interface LandedFile extends SourceFile {
 
 /**
  * Copies a file into `landingDir`, hashing on the way. Gives undefined when the file changed while it was read:
- * somebody is still writing it, and the next run takes it whole.
+ * somebody is still writing it, and the next run takes it whole. What an earlier run may have left under the name
+ * is never trusted, but written over.
  */
 export async function land(
   folder: string,
@@ -24,7 +25,7 @@ export async function land(
   landingDir: string,
 ): Promise<LandedFile | undefined> {
   await mkdir(landingDir, { recursive: true });
-  const part = join(landingDir, `${process.pid}.part`);
+  const part = join(landingDir, `${randomUUID()}.part`);
   const hash = createHash('sha256');
   await pipeline(
     createReadStream(join(folder, file.path), { highWaterMark: 1 << 20 }),
@@ -38,12 +39,11 @@ export async function land(
   );
   const sha256 = hash.digest('hex');
   const after = await lookAt(folder, file.path);
-  if (after.identity !== file.identity) {
+  if (after?.identity !== file.identity) {
     await rm(part, { force: true });
     return undefined;
   }
   const landed = join(landingDir, `${sha256}${extname(file.path).toLowerCase()}`);
-  if (existsSync(landed)) await rm(part, { force: true });
-  else await rename(part, landed);
+  await rename(part, landed);
   return { ...file, sha256, fileId: sha256.slice(0, 16), landed };
 }

@@ -1,5 +1,5 @@
 import type { Database } from '../warehouse/database.ts';
-import { quoteTexts } from '../warehouse/quote.ts';
+import { quoteName, quoteNames, quoteText, quoteTexts } from '../warehouse/quote.ts';
 import type { SourceFile } from './local-folder.ts';
 
 /**
@@ -12,6 +12,8 @@ export type FileStatus = 'loaded' | 'duplicate' | 'empty' | 'rejected' | 'replac
 /** One row of `ops.files`. For each: records = loaded + quarantined + skipped; null where nothing could be read. */
 export interface LedgerEntry {
   pipeline: string;
+  /** The folder or bucket that the path is in: the same name in two of them is two files. */
+  source: string;
   path: string;
   identity: string;
   fileId: string;
@@ -26,12 +28,16 @@ export interface LedgerEntry {
   error: string | null;
 }
 
-/** What is known of the files of one pipeline. */
+/** What is known of the files of one pipeline: those of one source by their path, all contents by their id. */
 export class Ledger {
-  readonly #entries: LedgerEntry[];
+  readonly #byPath = new Map<string, LedgerEntry[]>();
+  readonly #loaded = new Map<string, LedgerEntry>();
 
-  constructor(entries: LedgerEntry[]) {
-    this.#entries = entries;
+  constructor(entries: readonly LedgerEntry[], source: string) {
+    for (const entry of entries) {
+      if (entry.status === 'loaded' && !this.#loaded.has(entry.fileId)) this.#loaded.set(entry.fileId, entry);
+      if (entry.source === source) this.#byPath.set(entry.path, [...this.#of(entry.path), entry]);
+    }
   }
 
   /**
@@ -39,47 +45,71 @@ export class Ledger {
    * bronze no more.
    */
   knows(file: SourceFile): boolean {
-    return this.#entries.some(
-      ({ path, identity, status, fileId }) =>
-        path === file.path &&
+    return this.#of(file.path).some(
+      ({ identity, status, fileId }) =>
         identity === file.identity &&
-        (status === 'loaded' ||
-          status === 'empty' ||
-          (status === 'duplicate' && this.loaded(fileId) !== undefined)),
+        (status === 'loaded' || status === 'empty' || (status === 'duplicate' && this.#loaded.has(fileId))),
     );
+  }
+
+  /** The content of a file that is known as a duplicate, if it is. */
+  duplicateOf(file: SourceFile): string | undefined {
+    const entries = this.#of(file.path).filter(({ identity }) => identity === file.identity);
+    return entries.find(({ status }) => status === 'duplicate')?.fileId;
   }
 
   /** The file that brought these bytes into bronze, if they are there now. */
   loaded(fileId: string): LedgerEntry | undefined {
-    return this.#entries.find((entry) => entry.fileId === fileId && entry.status === 'loaded');
+    return this.#loaded.get(fileId);
   }
 
   /** The content now in bronze under this path, if any. */
   loadedFrom(path: string): string | undefined {
-    return this.#entries.find((entry) => entry.path === path && entry.status === 'loaded')?.fileId;
+    return this.#of(path).find(({ status }) => status === 'loaded')?.fileId;
   }
 
   /** Whether exactly this is on record already, so that it need not be recorded again. */
   hasRecorded(entry: LedgerEntry): boolean {
-    return this.#entries.some(
-      ({ path, fileId, status, error, identity }) =>
-        path === entry.path &&
+    return this.#of(entry.path).some(
+      ({ fileId, status, error, identity }) =>
         fileId === entry.fileId &&
         status === entry.status &&
         error === entry.error &&
         identity === entry.identity,
     );
   }
+
+  #of(path: string): LedgerEntry[] {
+    return this.#byPath.get(path) ?? [];
+  }
 }
 
-export async function readLedger(database: Database, pipeline: string): Promise<Ledger> {
+/** The columns of `ops.files` that an entry fills, as DuckDB types. */
+const COLUMNS: Record<keyof LedgerEntry, { column: string; type: string }> = {
+  pipeline: { column: 'pipeline', type: 'varchar' },
+  source: { column: 'source', type: 'varchar' },
+  path: { column: 'path', type: 'varchar' },
+  identity: { column: 'identity', type: 'varchar' },
+  fileId: { column: 'file_id', type: 'varchar' },
+  sha256: { column: 'sha256', type: 'varchar' },
+  size: { column: 'size', type: 'bigint' },
+  status: { column: 'status', type: 'varchar' },
+  records: { column: 'records', type: 'bigint' },
+  loaded: { column: 'loaded', type: 'bigint' },
+  quarantined: { column: 'quarantined', type: 'bigint' },
+  skipped: { column: 'skipped', type: 'bigint' },
+  blankLines: { column: 'blank_lines', type: 'bigint' },
+  error: { column: 'error', type: 'varchar' },
+};
+
+/** @param source whose paths the ledger is to know */
+export async function readLedger(database: Database, pipeline: string, source: string): Promise<Ledger> {
+  const columns = Object.entries(COLUMNS).map(([name, { column }]) => `${column} as ${quoteName(name)}`);
   const entries = await database.rows<LedgerEntry>(
-    `select pipeline, path, identity, file_id as "fileId", sha256, size, status, records, loaded, quarantined, skipped,
-       blank_lines as "blankLines", error
-     from ops.files where pipeline = $pipeline`,
+    `select ${columns.join(', ')} from ops.files where pipeline = $pipeline order by rowid`,
     { pipeline },
   );
-  return new Ledger(entries);
+  return new Ledger(entries, source);
 }
 
 /** Adds entries, and marks the contents in `replacedIds` as replaced. Part of the run's transaction. */
@@ -98,13 +128,14 @@ export async function writeLedger(
     );
   }
   if (entries.length === 0) return;
+  const names = Object.keys(COLUMNS);
+  const columns = Object.values(COLUMNS).map(({ column }) => column);
+  const shape = Object.fromEntries(Object.entries(COLUMNS).map(([name, { type }]) => [name, type]));
   await database.run(
-    `insert into ops.files
-       (pipeline, path, identity, file_id, sha256, size, seen_at, loaded_at, records, loaded, quarantined, skipped, blank_lines, status, error, run_id)
-     select pipeline, path, identity, "fileId", sha256, size, cast($startedAt as timestamp),
-       case when status = 'loaded' then cast($startedAt as timestamp) end,
-       records, loaded, quarantined, skipped, "blankLines", status, error, $runId
-     from (select unnest(from_json($entries, '[{"pipeline":"varchar","path":"varchar","identity":"varchar","fileId":"varchar","sha256":"varchar","size":"bigint","status":"varchar","records":"bigint","loaded":"bigint","quarantined":"bigint","skipped":"bigint","blankLines":"bigint","error":"varchar"}]'), recursive := true))`,
+    `insert into ops.files (${columns.join(', ')}, seen_at, loaded_at, run_id)
+     select ${quoteNames(names)}, cast($startedAt as timestamp),
+       case when status = 'loaded' then cast($startedAt as timestamp) end, $runId
+     from (select unnest(from_json($entries, ${quoteText(JSON.stringify([shape]))}), recursive := true))`,
     { entries: JSON.stringify(entries), runId: run.runId, startedAt: run.startedAt },
   );
 }

@@ -12,7 +12,7 @@ export interface SourceFile {
   identity: string;
 }
 
-/** The files in `folder` that match `pattern`, by path. Throws `usage` when there is no such folder. */
+/** The files in `folder` whose names match `pattern`, whatever their case, by path. Throws `usage` when there is no such folder. */
 export async function listFolder(folder: string, pattern: string): Promise<SourceFile[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
     const what =
@@ -29,15 +29,17 @@ export async function listFolder(folder: string, pattern: string): Promise<Sourc
   });
   const matches = globPattern(pattern);
   const names = entries
-    .filter((entry) => entry.isFile() && matches.test(entry.name))
-    .map((entry) => entry.name);
-  return Promise.all(names.sort().map((name) => lookAt(folder, name)));
+    .filter((entry) => !entry.isDirectory() && matches.test(entry.name))
+    .map(({ name }) => name);
+  const files = await Promise.all(names.sort().map((name) => lookAt(folder, name)));
+  return files.filter((file) => file !== undefined);
 }
 
-/** One look at a file: what would tell us later that it has changed. */
-export async function lookAt(folder: string, path: string): Promise<SourceFile> {
-  const { size, mtimeNs, ino } = await stat(join(folder, path), { bigint: true });
-  return { path, size: Number(size), identity: `${size}-${mtimeNs}-${ino}` };
+/** One look at a file: what would tell us later that it has changed. Undefined when it is gone, or is no file. */
+export async function lookAt(folder: string, path: string): Promise<SourceFile | undefined> {
+  const found = await stat(join(folder, path), { bigint: true }).catch(() => undefined);
+  if (found === undefined || !found.isFile()) return undefined;
+  return { path, size: Number(found.size), identity: `${found.size}-${found.mtimeNs}-${found.ino}` };
 }
 
 function globPattern(pattern: string): RegExp {
@@ -45,5 +47,5 @@ function globPattern(pattern: string): RegExp {
     .replace(/[.+^${}()|[\]\\]/g, '\\$&')
     .replaceAll('*', '.*')
     .replaceAll('?', '.');
-  return new RegExp(`^${source}$`);
+  return new RegExp(`^${source}$`, 'iu');
 }

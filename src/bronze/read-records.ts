@@ -6,9 +6,15 @@ import { isWellQuoted, splitRecord } from './split-record.ts';
  * A record that could be read, or a physical line that could not, with where it stands in its file and its text
  * (without its line end; bytes that are not UTF-8 read as Latin-1).
  */
-export type ReadRecord =
-  | { line: number; byteOffset: number; fields: (string | null)[]; raw: string }
-  | { line: number; byteOffset: number; raw: string; reason: string };
+export type ReadRecord = (Place & { fields: (string | null)[] }) | (Place & { reason: string });
+
+interface Place {
+  line: number;
+  byteOffset: number;
+  /** How many lines that are not blank it takes up. */
+  lines: number;
+  raw: string;
+}
 
 interface PhysicalLine {
   /** From 1. */
@@ -63,7 +69,8 @@ async function readRecord(
     return refuse(line, line.bytes.includes(0) ? 'has a NUL byte' : 'is not UTF-8 text');
   const split = splitRecord(text, delimiter);
   if ('fields' in split) {
-    if (split.fields.length === width) return { line: number, byteOffset, fields: split.fields, raw: text };
+    if (split.fields.length === width)
+      return { line: number, byteOffset, lines: 1, fields: split.fields, raw: text };
     return refuse(line, `has ${countFields(split.fields.length)} where the header has ${width}`);
   }
   const joined =
@@ -87,8 +94,12 @@ async function joinLines(start: string, following: Lookahead, delimiter: string,
     const split = splitRecord(text, delimiter);
     if ('fields' in split) {
       if (split.fields.length !== width) return undefined;
-      for (let taken = 0; taken < count; taken++) await following.take();
-      return { fields: split.fields, raw: text };
+      let lines = 1;
+      for (let taken = 0; taken < count; taken++) {
+        const line = await following.take();
+        if (line !== undefined && !isBlank(line)) lines += 1;
+      }
+      return { lines, fields: split.fields, raw: text };
     }
     if (split.problem !== 'unclosed quote') return undefined;
     text += next?.end;
@@ -107,7 +118,13 @@ function countFields(count: number): string {
 }
 
 function refuse({ number, byteOffset, bytes }: PhysicalLine, reason: string): ReadRecord {
-  return { line: number, byteOffset, raw: bytes.toString(isUtf8(bytes) ? 'utf8' : 'latin1'), reason };
+  return {
+    line: number,
+    byteOffset,
+    lines: 1,
+    raw: bytes.toString(isUtf8(bytes) ? 'utf8' : 'latin1'),
+    reason,
+  };
 }
 
 function decode(bytes: Buffer): string | undefined {

@@ -13,6 +13,7 @@ export type Scan =
       header: string;
       /** Lines that are neither header nor blank. Records, where the file is clean. */
       lines: number;
+      blankLines: number;
       /** What made it odd. */
       oddity?: string;
     };
@@ -178,7 +179,7 @@ class Tally {
     if (this.#returns !== this.#returnNewlines) this.#oddity ??= 'carriage returns inside lines';
     if (this.#returnNewlines > 0 && this.#returnNewlines !== this.#newlines)
       this.#oddity ??= 'two kinds of line end';
-    const found = { header: this.#header, lines: Math.max(0, this.#lines - 1) };
+    const found = { header: this.#header, lines: Math.max(0, this.#lines - 1), blankLines: this.#blank };
     return this.#oddity === undefined
       ? { verdict: 'clean', ...found }
       : { verdict: 'odd', ...found, oddity: this.#oddity };

@@ -43,6 +43,7 @@ export async function stageClean(
         records: scan.lines,
         rows: scan.lines,
         rejects: 0,
+        blankLines: 0,
       }),
     );
   return { staged, refused };

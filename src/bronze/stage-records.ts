@@ -1,15 +1,17 @@
-import { once } from 'node:events';
-import { createWriteStream, type WriteStream } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { type FileHandle, mkdir, open } from 'node:fs/promises';
 import { join } from 'node:path';
+import { MallardError } from '../errors.ts';
 import type { Database } from '../warehouse/database.ts';
 import { quoteName, quoteText } from '../warehouse/quote.ts';
 import { readRecords } from './read-records.ts';
 import { joinRecord } from './split-record.ts';
 import { type FileToStage, REJECTS_TABLE, type StagedFile, type StagedTable } from './staged.ts';
 
+/** Text held back before it is written, in characters. */
+const BATCH = 1 << 20;
+
 interface OddFile extends FileToStage {
-  scan: { oddity?: string };
+  scan: { oddity?: string; lines: number; blankLines: number };
 }
 
 /**
@@ -26,11 +28,11 @@ export async function stageRecords(
   await mkdir(scratchDir, { recursive: true });
   const recordsFile = join(scratchDir, `${table.name}.csv`);
   const rejectsFile = join(scratchDir, `${table.name}.rejects.json`);
-  const records = createWriteStream(recordsFile);
-  const rejects = createWriteStream(rejectsFile);
+  const records = new TextFile(recordsFile);
+  const rejects = new TextFile(rejectsFile);
   const staged: StagedFile[] = [];
   for (const file of files) staged.push(await rewrite(file, table.header.width, delimiter, records, rejects));
-  await Promise.all([finish(records), finish(rejects)]);
+  await Promise.all([records.close(), rejects.close()]);
   await loadRewritten(database, table, recordsFile, rejectsFile);
   return staged;
 }
@@ -39,31 +41,43 @@ async function rewrite(
   file: OddFile,
   width: number,
   delimiter: string,
-  records: WriteStream,
-  rejects: WriteStream,
+  records: TextFile,
+  rejects: TextFile,
 ): Promise<StagedFile> {
   let rows = 0;
   let rejected = 0;
+  let lines = 0;
   for await (const record of readRecords(file.landed, delimiter, width)) {
+    lines += record.lines;
     if ('fields' in record) {
       rows += 1;
-      await write(records, `${joinRecord([...record.fields, file.landed, String(record.line)], ',')}\n`);
+      await records.write(`${joinRecord([...record.fields, file.landed, String(record.line)], ',')}\n`);
     } else {
       rejected += 1;
       const { line, byteOffset, reason, raw } = record;
-      await write(
-        rejects,
+      await rejects.write(
         `${JSON.stringify({ file_id: file.fileId, line, byte_offset: byteOffset, reason, raw })}\n`,
       );
     }
   }
-  const { oddity = 'a line with another number of fields than the header' } = file.scan;
+  const { oddity = 'a line with another number of fields than the header', blankLines } = file.scan;
+  if (lines !== file.scan.lines) {
+    throw new MallardError(
+      'execution',
+      `${file.path}: the scan counted ${file.scan.lines} lines, the reader ${lines}`,
+      {
+        where: file.path,
+        next: 'this is a fault of ours: nothing was kept; please report it with the file',
+      },
+    );
+  }
   return {
     fileId: file.fileId,
     outcome: 'staged',
     records: rows + rejected,
     rows,
     rejects: rejected,
+    blankLines,
     oddity,
   };
 }
@@ -88,11 +102,32 @@ async function loadRewritten(
   );
 }
 
-async function write(stream: WriteStream, text: string): Promise<void> {
-  if (!stream.write(text)) await once(stream, 'drain');
-}
+/** A text file written in batches. */
+class TextFile {
+  readonly #path: string;
+  #handle: Promise<FileHandle> | undefined;
+  #batch: string[] = [];
+  #length = 0;
 
-async function finish(stream: WriteStream): Promise<void> {
-  stream.end();
-  await once(stream, 'close');
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  async write(text: string): Promise<void> {
+    this.#batch.push(text);
+    this.#length += text.length;
+    if (this.#length > BATCH) await this.#flush();
+  }
+
+  async close(): Promise<void> {
+    await this.#flush();
+    await (await this.#handle)?.close();
+  }
+
+  async #flush(): Promise<void> {
+    this.#handle ??= open(this.#path, 'w');
+    await (await this.#handle).appendFile(this.#batch.join(''));
+    this.#batch = [];
+    this.#length = 0;
+  }
 }

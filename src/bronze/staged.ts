@@ -10,7 +10,15 @@ export interface FileToStage {
 
 /** How a file fared. For a staged one: records = rows + rejects. */
 export type StagedFile =
-  | { fileId: string; outcome: 'staged'; records: number; rows: number; rejects: number; oddity?: string }
+  | {
+      fileId: string;
+      outcome: 'staged';
+      records: number;
+      rows: number;
+      rejects: number;
+      blankLines: number;
+      oddity?: string;
+    }
   | { fileId: string; outcome: 'empty' }
   | { fileId: string; outcome: 'rejected'; reason: string };
 

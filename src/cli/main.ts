@@ -1,19 +1,15 @@
 #!/usr/bin/env node
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { exitCodeOf } from '../errors.ts';
-import { packageDir } from '../settings.ts';
+import { packageVersion } from '../settings.ts';
 import { printError } from './print/error.ts';
 import type { GlobalFlags } from './terminal.ts';
-
-const { version } = JSON.parse(readFileSync(join(packageDir, 'package.json'), 'utf8')) as { version: string };
 
 const program = new Command('mallard')
   .description(
     'A medallion lakehouse on DuckDB: files become bronze, silver, gold and segments in one .duckdb file',
   )
-  .version(version)
+  .version(packageVersion)
   .option('--project <dir>', 'the folder with pipelines/, sql/ and expectations/ (default: this folder)')
   .option('--warehouse <file>', 'the published file (default: warehouse/mallard.duckdb in the project)')
   .option('--json', 'one JSON document on stdout')
@@ -72,8 +68,8 @@ program
 
 program
   .command('split')
-  .argument('<file>', 'one big CSV with a header')
-  .description('turn one big CSV into a file a day')
+  .argument('<files...>', 'big CSVs of one header')
+  .description('turn big CSVs into a file a day')
   .requiredOption('--to <dir>', 'where to write them')
   .option('--date-column <name>', "the column that holds the date (default: the one with 'date' in its name)")
   .addOption(
@@ -86,9 +82,9 @@ program
   .option('--shift-to <date>', 'move all dates so that the first day becomes this one', parseDate)
   .option('--consecutive', 'close the gaps: the days that have rows become days in a row')
   .option('--date-only', 'write dates without their time')
-  .action(async (file: string, options) => {
+  .action(async (files: string[], options) => {
     const { split } = await import('./commands/split.ts');
-    process.exitCode = await split(file, options, globals());
+    process.exitCode = await split(files, options, globals());
   });
 
 function globals(): GlobalFlags {
@@ -115,10 +111,16 @@ function parseCount(text: string): number {
   throw new InvalidArgumentError(`'${text}' is no whole number.`);
 }
 
-/** A reader that closes the pipe early (`| head`) is no error. */
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0);
-  throw error;
+/** A reader that closes the pipe early (`| head`) stops nothing: the run goes on, unheard. */
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
+
+process.on('uncaughtException', (error) => {
+  printError(error, globals());
+  process.exit(exitCodeOf(error));
 });
 
 try {

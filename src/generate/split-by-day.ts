@@ -1,13 +1,15 @@
-import { appendFile, mkdir, open, rm } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { appendFile, mkdir, open } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { readHeader, readRecords } from '../bronze/read-records.ts';
 import { joinRecord } from '../bronze/split-record.ts';
 import { MallardError } from '../errors.ts';
 import { addDays, clockOf, dayOf, daysBetween, type SlashOrder } from './calendar.ts';
 
 export interface SplitOptions {
-  /** Absolute paths. */
-  file: string;
+  /** Absolute paths, of one header. */
+  files: readonly string[];
+  /** Absolute. */
   to: string;
   /** Default: the one column with `date` in its name. */
   dateColumn?: string | undefined;
@@ -36,35 +38,35 @@ const WITHOUT_DAY = 'without_day.txt';
 /** Text of one day held back before it is written, in characters. */
 const BATCH = 1 << 18;
 
-/** Turns one big CSV into a file a day, each with the header, and the records in their order. Nothing is lost. */
+/**
+ * Turns big CSVs of one header into a file a day, each with the header, and the records in their order. Nothing is
+ * lost, and nothing that is there already is written over.
+ */
 export async function splitByDay(options: SplitOptions): Promise<SplitResult> {
-  const { file, to, delimiter } = options;
+  const { files, to, delimiter, name } = options;
   checkNames(options);
-  const header = await readHeader(file, delimiter).catch((error) => {
-    throw new MallardError('usage', 'the file cannot be read', {
-      where: file,
-      next: 'name a CSV file',
-      cause: error,
-    });
-  });
+  const header = await commonHeader(files, delimiter);
   const position = datePosition(header, options);
   const moved = await moveDays(options, header.length, position);
+  const withoutDayFile = join(to, WITHOUT_DAY);
+  const names = [...moved.values()].map((day) => name.replaceAll('{date}', day));
+  refuseExisting([withoutDayFile, ...names.map((file) => join(to, file))]);
   await mkdir(to, { recursive: true });
   const days = new DayFiles(to, `${joinRecord(header, delimiter)}\n`);
-  const withoutDayFile = join(to, WITHOUT_DAY);
-  await rm(withoutDayFile, { force: true });
   let [records, withoutDay] = [0, 0];
-  for await (const record of readRecords(file, delimiter, header.length)) {
-    const text = 'fields' in record ? (record.fields[position] ?? '') : '';
-    const oldDay = dayOf(text, options.slashDates) ?? '';
-    const day = moved.get(oldDay);
-    if ('fields' in record && day !== undefined) {
-      records += 1;
-      const fields = record.fields.with(position, moveDate(text, oldDay, day, options));
-      await days.add(options.name.replaceAll('{date}', day), `${joinRecord(fields, delimiter)}\n`);
-    } else {
-      withoutDay += 1;
-      await appendFile(withoutDayFile, `line ${record.line}: ${record.raw}\n`);
+  for (const file of files) {
+    for await (const record of readRecords(file, delimiter, header.length)) {
+      const text = 'fields' in record ? (record.fields[position] ?? '') : '';
+      const oldDay = dayOf(text, options.slashDates) ?? '';
+      const day = moved.get(oldDay);
+      if ('fields' in record && day !== undefined) {
+        records += 1;
+        const fields = record.fields.with(position, moveDate(text, oldDay, day, options));
+        await days.add(name.replaceAll('{date}', day), `${joinRecord(fields, delimiter)}\n`);
+      } else {
+        withoutDay += 1;
+        await appendFile(withoutDayFile, `${basename(file)}, line ${record.line}: ${record.raw}\n`);
+      }
     }
   }
   await days.flush();
@@ -79,7 +81,43 @@ export async function splitByDay(options: SplitOptions): Promise<SplitResult> {
   };
 }
 
-function datePosition(header: readonly (string | null)[], { dateColumn, file }: SplitOptions): number {
+async function commonHeader(files: readonly string[], delimiter: string): Promise<(string | null)[]> {
+  const [first, ...others] = await Promise.all(
+    files.map(async (file) => ({ file, header: await headerOf(file, delimiter) })),
+  );
+  const other = others.find(({ header }) => header.join() !== first?.header.join());
+  if (first === undefined || other !== undefined) {
+    throw new MallardError('usage', 'the files have different headers', {
+      where: other?.file,
+      next: 'split them one by one, each to a folder of its own',
+    });
+  }
+  return first.header;
+}
+
+async function headerOf(file: string, delimiter: string): Promise<(string | null)[]> {
+  try {
+    return await readHeader(file, delimiter);
+  } catch (error) {
+    throw new MallardError('usage', 'the file cannot be read', {
+      where: file,
+      next: 'name a CSV file',
+      cause: error,
+    });
+  }
+}
+
+function refuseExisting(paths: readonly string[]): void {
+  const there = paths.find((path) => existsSync(path));
+  if (there !== undefined) {
+    throw new MallardError('usage', 'this file is there already, and split writes over nothing', {
+      where: there,
+      next: 'name another folder with --to, or all the files to split in one command',
+    });
+  }
+}
+
+function datePosition(header: readonly (string | null)[], { dateColumn, files }: SplitOptions): number {
   const names = header.map((name) => (name ?? '').trim().toLowerCase());
   const positions = names.flatMap((name, i) =>
     (dateColumn === undefined ? name.includes('date') : name === dateColumn.trim().toLowerCase()) ? [i] : [],
@@ -88,7 +126,7 @@ function datePosition(header: readonly (string | null)[], { dateColumn, file }: 
   if (position !== undefined && positions.length === 1) return position;
   const found = positions.length === 0 ? 'no column' : `${positions.length} columns`;
   throw new MallardError('usage', `the header has ${found} ${dateColumn ?? "with 'date' in the name"}`, {
-    where: `${file}:1`,
+    where: `${files[0]}:1`,
     next: `name one with --date-column: ${header.join(', ')}`,
   });
 }
@@ -100,17 +138,15 @@ function moveDate(text: string, oldDay: string, day: string, { dateOnly }: Split
   return day === oldDay && text.startsWith(day) ? text : `${day} ${clock}`;
 }
 
-/** Each day's file has its own name, inside the folder, and none of them is the file that is being read. */
-function checkNames({ name, to, file, delimiter }: SplitOptions): void {
+/** Each day's file has its own name, inside the folder. */
+function checkNames({ name, delimiter }: SplitOptions): void {
   const wrong = !name.includes('{date}')
     ? `--name ${name} has no {date}: all days would go to one file`
     : /[\\/]/.test(name)
       ? `--name ${name} leads to another folder`
       : delimiter.length !== 1
         ? `--delimiter '${delimiter}' is not one character`
-        : resolve(to) === dirname(resolve(file))
-          ? '--to is the folder of the file itself, which could be overwritten'
-          : undefined;
+        : undefined;
   if (wrong !== undefined) {
     throw new MallardError('usage', wrong, { next: 'for example --to days --name {date}.csv' });
   }
@@ -123,9 +159,11 @@ async function moveDays(
   position: number,
 ): Promise<Map<string, string>> {
   const days = new Set<string>();
-  for await (const record of readRecords(options.file, options.delimiter, width)) {
-    const day = 'fields' in record ? dayOf(record.fields[position] ?? '', options.slashDates) : undefined;
-    if (day !== undefined) days.add(day);
+  for (const file of options.files) {
+    for await (const record of readRecords(file, options.delimiter, width)) {
+      const day = 'fields' in record ? dayOf(record.fields[position] ?? '', options.slashDates) : undefined;
+      if (day !== undefined) days.add(day);
+    }
   }
   const sorted = [...days].sort();
   const first = sorted[0] ?? '';

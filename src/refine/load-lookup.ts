@@ -26,6 +26,7 @@ export async function loadLookup(database: Database, lookup: LookupDefinition): 
         },
       );
     }
+    await refuseInexact(database, lookup, read(text, true));
     await database.run(
       `create or replace table ${quoteTable(lookup.table)} as select * from ${read(types.join(', '), true)}`,
     );
@@ -38,5 +39,29 @@ export async function loadLookup(database: Database, lookup: LookupDefinition): 
       next: 'mend the line and run: mallard validate',
       cause: error,
     });
+  }
+}
+
+const WHOLE = /^(u?(tiny|small|big|huge)?int(eger)?)$/i;
+const NUMERIC = /^(u?(tiny|small|big|huge)?int(eger)?|float|double|real|decimal.*|numeric.*)$/i;
+
+/** DuckDB reads 12.5, 1_000 and 0x10 as whole numbers; a lookup means what it says. */
+async function refuseInexact(database: Database, lookup: LookupDefinition, text: string): Promise<void> {
+  const numeric = Object.entries(lookup.columns).filter(([, type]) => NUMERIC.test(type));
+  for (const [name, type] of numeric) {
+    const pattern = WHOLE.test(type)
+      ? '[+-]?[0-9]+'
+      : '[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]+)?';
+    const column = quoteName(name);
+    const [wrong] = await database.rows<{ line: number; value: string }>(
+      `select line, value from (select row_number() over () + 1 as line, ${column} as value from ${text})
+       where value is not null and not regexp_full_match(value, ${quoteText(pattern)}) order by line limit 1`,
+    );
+    if (wrong !== undefined) {
+      throw new MallardError('definition', `${name} is ${type}, and '${wrong.value}' is none`, {
+        where: `${lookup.file}:${wrong.line}`,
+        next: 'mend the line and run: mallard validate',
+      });
+    }
   }
 }

@@ -1,17 +1,14 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { messageOf } from '../errors.ts';
 import { publish } from '../serving/publish.ts';
-import { packageDir } from '../settings.ts';
+import { packageVersion } from '../settings.ts';
 import { buildSteps } from './build-steps.ts';
 import type { Work } from './decide-work.ts';
 import { dropEvidence, keepEvidence, writeEvidence } from './evidence.ts';
 import { loadTaken } from './load-taken.ts';
 import type { Run } from './run.ts';
-import { writeRecord } from './run-record.ts';
 import type { Taken } from './take-files.ts';
-
-const { version } = JSON.parse(readFileSync(join(packageDir, 'package.json'), 'utf8')) as { version: string };
+import { writeRecord } from './write-record.ts';
 
 /**
  * The run's one transaction: files into bronze, every table that follows, and the run's record. When it fails,
@@ -27,18 +24,41 @@ export async function commitRun(run: Run, taken: Taken, work: Work): Promise<voi
       await loadTaken(run, taken);
       await keepEvidence(database, evidenceDir, record.runId, pipeline.bronze.table);
       await buildSteps(database, pipeline, work, { asOf: options.asOf, evidenceDir }, record, log);
-      await writeRecord(database, record, { status: 'succeeded', error: null, version });
+      await writeRecord(database, record, { status: 'succeeded', error: null, version: packageVersion });
     });
   } catch (error) {
+    // A commit can have landed though its answer did not: only what is on record decides.
+    if (await isRecorded(run)) return;
+    await recordFailure(run, firstStepNotDone(run, work), error, evidenceDir);
+    throw error;
+  }
+  await dropEvidence(evidenceDir);
+}
+
+async function isRecorded({ database, record }: Run): Promise<boolean> {
+  const query = 'select 1 from ops.runs where run_id = $runId';
+  const rows = await database.rows(query, { runId: record.runId }).catch(() => []);
+  return rows.length > 0;
+}
+
+/** Leaves a failed run's evidence behind. What goes wrong in doing so never hides why the run failed. */
+async function recordFailure(
+  run: Run,
+  failedStep: string | undefined,
+  error: unknown,
+  evidenceDir: string,
+): Promise<void> {
+  const { database, settings, record, log } = run;
+  const outcome = { status: 'failed', error: messageOf(error), version: packageVersion, failedStep } as const;
+  try {
     await database.transaction(async () => {
-      const failedStep = firstStepNotDone(run, work);
-      await writeRecord(database, record, { status: 'failed', error: messageOf(error), version, failedStep });
+      await writeRecord(database, record, outcome);
       await writeEvidence(database, evidenceDir);
     });
-    await publish(database, settings, record.runId);
-    throw error;
-  } finally {
     await dropEvidence(evidenceDir);
+    await publish(database, settings, record.runId);
+  } catch (second) {
+    log.warn(`the failed run's evidence could not be kept or published: ${messageOf(second)}`);
   }
 }
 

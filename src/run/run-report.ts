@@ -14,6 +14,8 @@ export interface RunReport {
   files: RunRecord['files'];
   leftOut: Taken['leftOut'];
   duplicates: string[];
+  /** Contents that left the tables because other bytes came under their name. */
+  replaced: number;
   steps: StepRecord[];
   /** Rules that held rows back in this run, and lines that were no records. */
   heldBack: { table: string; rules: string; reason: string; rows: number; example: string | null }[];
@@ -61,6 +63,7 @@ function common({ record, settings }: Run, taken: Taken) {
     warehouse: settings.warehouseFile,
     files: record.files,
     leftOut: taken.leftOut,
+    replaced: taken.replacedIds.length,
     duplicates: taken.entries
       .filter(({ status, error }) => status === 'duplicate' && error !== null)
       .map(({ path, error }) => `${path}: ${error}`),

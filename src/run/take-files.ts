@@ -1,120 +1,85 @@
 import { join } from 'node:path';
+import { contentsToRead, type Judgement, judge, supersededIds } from '../arrival/judge.ts';
 import { type LandedFile, land } from '../arrival/land.ts';
-import { type FileStatus, type Ledger, type LedgerEntry, readLedger } from '../arrival/ledger.ts';
-import { listFolder } from '../arrival/local-folder.ts';
+import { type Ledger, readLedger } from '../arrival/ledger.ts';
+import { listFolder, type SourceFile } from '../arrival/local-folder.ts';
 import { stageFiles } from '../bronze/stage-files.ts';
 import type { Staging } from '../bronze/staged.ts';
 import type { Run } from './run.ts';
 
 /** What arrived and was not known yet, staged but not loaded. */
-export interface Taken {
+export interface Taken extends Judgement {
+  /** How many files the source holds. */
   seen: number;
-  /** Files that have rows to load, in order of their path. */
-  toLoad: LandedFile[];
   staging: Staging;
-  /** Contents that the new ones replace, being of the same path. */
-  replacedIds: string[];
-  /** One entry a file that is new, loaded or not. */
-  entries: LedgerEntry[];
-  /** Files that could not be taken whole, those known from earlier runs included. */
+  /** Files that are not in the tables whole, those left out by earlier runs included. */
   leftOut: { path: string; reason: string }[];
 }
 
-/** Lists the source, lands what the ledger does not know, and stages it: all before the transaction. */
-export async function takeFiles({ database, pipeline, folder, settings, record, log }: Run): Promise<Taken> {
+/** Lists the source, lands what the ledger does not know, reads and judges it: all before the transaction. */
+export async function takeFiles(run: Run): Promise<Taken> {
+  const { database, pipeline, folder, settings, record, log } = run;
   const started = performance.now();
   const listed = await listFolder(folder, pipeline.source.files);
-  const ledger = await readLedger(database, pipeline.pipeline);
-  const fresh = listed.filter((file) => !ledger.knows(file));
-  const landed: LandedFile[] = [];
-  const leftOut: Taken['leftOut'] = [];
-  for (const file of fresh) {
-    const copy = await land(folder, file, join(settings.stateDir, 'landing'));
-    if (copy === undefined)
-      leftOut.push({ path: file.path, reason: 'it changed while it was read; the next run takes it' });
-    else landed.push(copy);
-  }
-  const { first, duplicates } = splitDuplicates(landed, ledger);
-  if (fresh.length > 0)
-    log.info(`landed ${landed.length} of ${listed.length} files; reading ${first.length}`);
-  const staging = await stageFiles(
-    database,
-    first,
-    pipeline.bronze.columns,
-    pipeline.source.delimiter,
-    join(settings.stateDir, 'scratch'),
-  );
-  const outcomes = new Map(staging.files.map((file) => [file.fileId, file]));
-  const toLoad = first.filter(({ fileId }) => outcomes.get(fileId)?.outcome === 'staged');
-  const entries = [
-    ...first.map((file) => ledgerEntry(pipeline.pipeline, file, outcomes.get(file.fileId))),
-    ...duplicates.map(({ file, of }) => {
-      const original = 'status' in of ? of : ledgerEntry(pipeline.pipeline, of, outcomes.get(of.fileId));
-      return duplicateEntry(file, original);
-    }),
-  ];
-  for (const { path, status, error } of entries) {
-    if (status === 'rejected') leftOut.push({ path, reason: error ?? '' });
-  }
-  const replacedIds = toLoad.flatMap(({ path }) => ledger.loadedFrom(path) ?? []);
-  const unrecorded = entries.filter((entry) => !ledger.hasRecorded(entry));
-  const records = entries.reduce(
-    (sum, entry) => sum + (entry.status === 'loaded' ? (entry.records ?? 0) : 0),
-    0,
-  );
+  const ledger = await readLedger(database, pipeline.pipeline, folder);
+  const { landed, unsettled } = await landNew(run, listed, ledger);
+  const contents = contentsToRead(landed, ledger);
+  if (landed.length > 0)
+    log.info(`landed ${landed.length} of ${listed.length} files; reading ${contents.length}`);
+  const { columns } = pipeline.bronze;
+  const scratchDir = join(settings.stateDir, 'scratch');
+  const staging = await stageFiles(database, contents, columns, pipeline.source.delimiter, scratchDir);
+  const readings = new Map(staging.files.map((file) => [file.fileId, file]));
+  const judgement = judge(landed, ledger, readings, { pipeline: pipeline.pipeline, source: folder });
+  const rejected = landed.flatMap(({ path, fileId }) => {
+    const reading = readings.get(fileId);
+    return reading?.outcome === 'rejected' ? [{ path, reason: reading.reason }] : [];
+  });
   record.steps.push({
     name: 'landing',
     kind: 'arrival',
     mode: 'files',
     rowsIn: null,
-    rowsOut: records,
+    rowsOut: staging.files.reduce((sum, file) => sum + (file.outcome === 'staged' ? file.records : 0), 0),
     quarantined: 0,
     setAside: 0,
     seconds: (performance.now() - started) / 1000,
   });
-  return { seen: listed.length, toLoad, staging, replacedIds, entries: unrecorded, leftOut };
+  return { ...judgement, seen: listed.length, staging, leftOut: [...unsettled, ...rejected] };
 }
 
-/** The same bytes count once, whether the ledger has them or two new files do. Empty files are all alike. */
-function splitDuplicates(landed: readonly LandedFile[], ledger: Ledger) {
-  const first: LandedFile[] = [];
-  const duplicates: { file: LandedFile; of: LedgerEntry | LandedFile }[] = [];
-  for (const file of landed) {
-    const of = ledger.loaded(file.fileId) ?? first.find(({ fileId }) => fileId === file.fileId);
-    if (of !== undefined && file.size > 0) duplicates.push({ file, of });
-    else first.push(file);
-  }
-  return { first, duplicates };
-}
-
-function ledgerEntry(
-  pipeline: string,
-  file: LandedFile,
-  outcome: Staging['files'][number] | undefined,
-): LedgerEntry {
-  const { path, identity, fileId, sha256, size } = file;
-  const base = { pipeline, path, identity, fileId, sha256, size, skipped: 0, blankLines: 0 };
-  if (outcome?.outcome === 'staged') {
-    const { records, rows, rejects } = outcome;
-    return { ...base, status: 'loaded', records, loaded: rows, quarantined: rejects, error: null };
-  }
-  const status: FileStatus = outcome?.outcome === 'rejected' ? 'rejected' : 'empty';
-  const error = outcome?.outcome === 'rejected' ? outcome.reason : null;
-  return { ...base, status, records: status === 'empty' ? 0 : null, loaded: 0, quarantined: 0, error };
-}
-
-/** A copy of a file that could not be loaded is no duplicate: it is left out for the same reason. */
-function duplicateEntry({ path, identity }: LandedFile, original: LedgerEntry): LedgerEntry {
-  if (original.status !== 'loaded') return { ...original, path, identity };
-  const error = path === original.path ? null : `the same bytes as ${original.path}`;
-  return {
-    ...original,
-    path,
-    identity,
-    status: 'duplicate',
-    loaded: 0,
-    quarantined: 0,
-    skipped: original.records ?? 0,
-    error,
+/**
+ * Lands the files that are new. When one of them takes the place of bytes that another file holds too, that other
+ * one is landed as well: it was left out as a duplicate, and now it counts.
+ */
+async function landNew(run: Run, listed: readonly SourceFile[], ledger: Ledger) {
+  const unsettled: Taken['leftOut'] = [];
+  const landed: LandedFile[] = [];
+  const landAll = async (files: readonly SourceFile[]) => {
+    for (const file of files) {
+      const result = await landOne(run, file);
+      if ('reason' in result) unsettled.push(result);
+      else landed.push(result);
+    }
   };
+  await landAll(listed.filter((file) => !ledger.knows(file)));
+  const leaving = supersededIds(landed, ledger);
+  await landAll(listed.filter((file) => ledger.knows(file) && leaving.has(ledger.duplicateOf(file) ?? '')));
+  landed.sort((a, b) => (a.path < b.path ? -1 : 1));
+  return { landed, unsettled };
+}
+
+/** One file that cannot be read keeps no other from being taken. */
+async function landOne(run: Run, file: SourceFile): Promise<LandedFile | { path: string; reason: string }> {
+  const { path } = file;
+  try {
+    const landed = await land(run.folder, file, join(run.settings.stateDir, 'landing'));
+    return landed ?? { path, reason: 'it changed while it was read; the next run takes it' };
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EACCES' || code === 'EPERM')
+      return { path, reason: 'it may not be read: look at its permissions' };
+    if (code === 'ENOENT') return { path, reason: 'it went away before it could be read' };
+    throw error;
+  }
 }

@@ -45,10 +45,12 @@ export async function ensurePublished(database: Database, settings: Settings): P
   await publish(database, settings, last);
 }
 
-/** The id of the last run on record, failed ones included. */
+/** The id of the run that was recorded last, failed ones included; by order of arrival, since a clock can go back. */
 async function lastRun(database: Database): Promise<string | undefined> {
-  const { id } = await database.row<{ id: string | null }>('select max(run_id) as id from ops.runs');
-  return id ?? undefined;
+  const [last] = await database.rows<{ id: string }>(
+    'select run_id as id from ops.runs order by rowid desc limit 1',
+  );
+  return last?.id;
 }
 
 async function lastRunIn(file: string): Promise<string | undefined> {

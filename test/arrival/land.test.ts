@@ -12,8 +12,15 @@ import { setImmediate } from 'node:timers/promises';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { land } from '../../src/arrival/land.ts';
-import { lookAt } from '../../src/arrival/local-folder.ts';
+import { lookAt, type SourceFile } from '../../src/arrival/local-folder.ts';
 import { temporaryFolder, writeFiles } from '../support/temporary.ts';
+
+/** A look at a file that is there. */
+async function seen(folder: string, path: string): Promise<SourceFile> {
+  const file = await lookAt(folder, path);
+  if (file === undefined) throw new Error(`${path} is not there`);
+  return file;
+}
 
 /** The test vector that FIPS 180 gives for `abc`. */
 const SHA256_OF_ABC = 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad';
@@ -25,7 +32,7 @@ function folders(files: Record<string, string | Buffer>): { inbox: string; landi
 }
 
 async function landNow(inbox: string, path: string, landing: string) {
-  const landed = await land(inbox, await lookAt(inbox, path), landing);
+  const landed = await land(inbox, await seen(inbox, path), landing);
   if (landed === undefined) throw new Error(`${path} did not land`);
   return landed;
 }
@@ -33,7 +40,7 @@ async function landNow(inbox: string, path: string, landing: string) {
 describe('land', () => {
   it('gives the content its sha256, and the file an id of its first 16 digits', async () => {
     const { inbox, landing } = folders({ 'a.csv': 'abc' });
-    const looked = await lookAt(inbox, 'a.csv');
+    const looked = await seen(inbox, 'a.csv');
     expect(await land(inbox, looked, landing)).toEqual({
       ...looked,
       sha256: SHA256_OF_ABC,
@@ -97,7 +104,7 @@ describe('land', () => {
     ['it was touched', (file) => utimesSync(file, 1_000, 1_000)],
   ])('lands nothing of a file when %s since it was listed', async (_what, change) => {
     const { inbox, landing } = folders({ 'a.csv': 'abc' });
-    const listed = await lookAt(inbox, 'a.csv');
+    const listed = await seen(inbox, 'a.csv');
     change(join(inbox, 'a.csv'));
     expect(await land(inbox, listed, landing)).toBeUndefined();
     expect(readdirSync(landing)).toEqual([]);
@@ -107,7 +114,7 @@ describe('land', () => {
   it('lands nothing of a file that grows while it is read', async () => {
     const size = 64 << 20;
     const { inbox, landing } = folders({ 'a.csv': Buffer.alloc(size, 'x') });
-    const landed = land(inbox, await lookAt(inbox, 'a.csv'), landing);
+    const landed = land(inbox, await seen(inbox, 'a.csv'), landing);
     let copied = 0;
     while (copied === 0) {
       await setImmediate();

@@ -13,6 +13,7 @@ const RUN = { runId: 'run-1', startedAt: '2026-03-04 05:06:07' };
 function entry(detail: Partial<LedgerEntry> = {}): LedgerEntry {
   return {
     pipeline: 'shop',
+    source: '/in',
     path: 'a.csv',
     identity: '3-1-1',
     fileId: 'ba7816bf8f01cfea',
@@ -38,53 +39,58 @@ describe('Ledger.knows', () => {
     ['rejected', false],
     ['replaced', false],
   ])('takes a file on record as %s for known: %s', (status, known) => {
-    expect(new Ledger([entry({ status })]).knows(file)).toBe(known);
+    expect(new Ledger([entry({ status })], '/in').knows(file)).toBe(known);
   });
 
   it('knows a duplicate as long as its bytes are in bronze', () => {
     const duplicate = entry({ status: 'duplicate' });
     const original = { path: 'b.csv', identity: '3-2-2' };
-    expect(new Ledger([entry(original), duplicate]).knows(file)).toBe(true);
-    expect(new Ledger([entry({ ...original, status: 'replaced' }), duplicate]).knows(file)).toBe(false);
-    expect(new Ledger([duplicate]).knows(file)).toBe(false);
+    expect(new Ledger([entry(original), duplicate], '/in').knows(file)).toBe(true);
+    expect(new Ledger([entry({ ...original, status: 'replaced' }), duplicate], '/in').knows(file)).toBe(
+      false,
+    );
+    expect(new Ledger([duplicate], '/in').knows(file)).toBe(false);
   });
 
   it('does not know the file when it has changed, under another path, or without entries', () => {
-    const ledger = new Ledger([entry()]);
+    const ledger = new Ledger([entry()], '/in');
     expect(ledger.knows({ ...file, identity: '3-9-1' })).toBe(false);
     expect(ledger.knows({ ...file, path: 'b.csv' })).toBe(false);
-    expect(new Ledger([]).knows(file)).toBe(false);
+    expect(new Ledger([], '/in').knows(file)).toBe(false);
   });
 
   it('looks at every entry of a file', () => {
     const entries = [entry({ status: 'rejected' }), entry({ identity: '1-1-1' }), entry()];
-    expect(new Ledger(entries).knows(file)).toBe(true);
+    expect(new Ledger(entries, '/in').knows(file)).toBe(true);
   });
 });
 
 describe('Ledger.loaded', () => {
   it('gives the file that brought these bytes, if they are still there', () => {
     const loaded = entry({ path: 'b.csv' });
-    expect(new Ledger([entry({ status: 'duplicate' }), loaded]).loaded(loaded.fileId)).toEqual(loaded);
-    expect(new Ledger([loaded]).loaded('0000000000000000')).toBeUndefined();
+    expect(new Ledger([entry({ status: 'duplicate' }), loaded], '/in').loaded(loaded.fileId)).toEqual(loaded);
+    expect(new Ledger([loaded], '/in').loaded('0000000000000000')).toBeUndefined();
   });
 
   it.each<FileStatus>(['duplicate', 'empty', 'rejected', 'replaced'])(
     'gives nothing for bytes that are only on record as %s',
     (status) => {
-      expect(new Ledger([entry({ status })]).loaded(entry().fileId)).toBeUndefined();
+      expect(new Ledger([entry({ status })], '/in').loaded(entry().fileId)).toBeUndefined();
     },
   );
 });
 
 describe('Ledger.loadedFrom', () => {
   it('gives the content now in bronze under a path', () => {
-    const ledger = new Ledger([
-      entry({ status: 'replaced', fileId: 'old' }),
-      entry({ fileId: 'new' }),
-      entry({ path: 'b.csv', fileId: 'other' }),
-      entry({ path: 'c.csv', status: 'rejected' }),
-    ]);
+    const ledger = new Ledger(
+      [
+        entry({ status: 'replaced', fileId: 'old' }),
+        entry({ fileId: 'new' }),
+        entry({ path: 'b.csv', fileId: 'other' }),
+        entry({ path: 'c.csv', status: 'rejected' }),
+      ],
+      '/in',
+    );
     expect(ledger.loadedFrom('a.csv')).toBe('new');
     expect(ledger.loadedFrom('c.csv')).toBeUndefined();
     expect(ledger.loadedFrom('d.csv')).toBeUndefined();
@@ -93,7 +99,7 @@ describe('Ledger.loadedFrom', () => {
 
 describe('Ledger.hasRecorded', () => {
   const recorded = entry({ status: 'rejected', error: 'it is a PNG image' });
-  const ledger = new Ledger([entry({ path: 'b.csv' }), recorded]);
+  const ledger = new Ledger([entry({ path: 'b.csv' }), recorded], '/in');
 
   it('knows what is on record', () => {
     expect(ledger.hasRecorded({ ...recorded })).toBe(true);
@@ -127,10 +133,10 @@ describe('writeLedger and readLedger', () => {
       entry({ path: 'big.csv', size: 2 ** 40, records: 2 ** 33, loaded: 2 ** 33, quarantined: 0 }),
     ];
     await writeLedger(database, 'shop', entries, [], RUN);
-    const ledger = await readLedger(database, 'shop');
+    const ledger = await readLedger(database, 'shop', '/in');
     for (const one of entries) expect(ledger.hasRecorded(one)).toBe(true);
     const rows = await database.rows(
-      `select pipeline, path, identity, file_id as "fileId", sha256, size, status, records, loaded, quarantined, skipped,
+      `select pipeline, source, path, identity, file_id as "fileId", sha256, size, status, records, loaded, quarantined, skipped,
          blank_lines as "blankLines", error from ops.files`,
     );
     expect(rows).toHaveLength(entries.length);
@@ -157,11 +163,11 @@ describe('writeLedger and readLedger', () => {
     const database = await emptyWarehouse();
     await writeLedger(database, 'shop', [entry()], [], RUN);
     await writeLedger(database, 'web', [entry({ pipeline: 'web', path: 'w.csv' })], [], RUN);
-    expect((await readLedger(database, 'shop')).loadedFrom('a.csv')).toBe(entry().fileId);
-    expect((await readLedger(database, 'shop')).loadedFrom('w.csv')).toBeUndefined();
+    expect((await readLedger(database, 'shop', '/in')).loadedFrom('a.csv')).toBe(entry().fileId);
+    expect((await readLedger(database, 'shop', '/in')).loadedFrom('w.csv')).toBeUndefined();
     await writeLedger(database, 'web', [], [entry().fileId], RUN);
-    expect((await readLedger(database, 'shop')).loadedFrom('a.csv')).toBe(entry().fileId);
-    expect((await readLedger(database, 'web')).loadedFrom('w.csv')).toBeUndefined();
+    expect((await readLedger(database, 'shop', '/in')).loadedFrom('a.csv')).toBe(entry().fileId);
+    expect((await readLedger(database, 'web', '/in')).loadedFrom('w.csv')).toBeUndefined();
   });
 
   it('mark what new bytes replace, and take the same bytes anew afterwards', async () => {
@@ -170,13 +176,13 @@ describe('writeLedger and readLedger', () => {
     const copy = entry({ fileId: 'old', path: 'copy.csv', status: 'duplicate' });
     await writeLedger(database, 'shop', [old, copy, entry({ path: 'b.csv', fileId: 'b' })], [], RUN);
     await writeLedger(database, 'shop', [changed], ['old'], RUN);
-    const replaced = await readLedger(database, 'shop');
+    const replaced = await readLedger(database, 'shop', '/in');
     expect(replaced.loadedFrom('a.csv')).toBe('new');
     expect(replaced.loaded('old')).toBeUndefined();
     expect(replaced.hasRecorded(copy)).toBe(true);
     expect(replaced.loadedFrom('b.csv')).toBe('b');
     await writeLedger(database, 'shop', [old], ['new'], RUN);
-    const back = await readLedger(database, 'shop');
+    const back = await readLedger(database, 'shop', '/in');
     expect(back.loadedFrom('a.csv')).toBe('old');
     expect(back.loaded('new')).toBeUndefined();
   });

@@ -10,10 +10,10 @@ async function readAll(content: string | Buffer, width: number, delimiter = ',')
   return collect(readRecords(join(folder, 'some.csv'), delimiter, width));
 }
 
-/** As `readAll`, without the text of what are records. */
+/** As `readAll`, without the text of what are records, and how many lines each takes up. */
 async function read(content: string | Buffer, width: number) {
   const all = await readAll(content, width);
-  return all.map(({ raw, ...rest }) => ('fields' in rest ? rest : { ...rest, raw }));
+  return all.map(({ raw, lines: _, ...rest }) => ('fields' in rest ? rest : { ...rest, raw }));
 }
 
 function refusal(line: number, byteOffset: number, raw: string, reason: RegExp) {

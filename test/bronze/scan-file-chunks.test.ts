@@ -5,10 +5,14 @@ import { temporaryFolder, writeFiles } from '../support/temporary.ts';
 
 const MEBIBYTE = 1 << 20;
 
+/** What a scan finds, the number of blank lines left out. */
 async function scan(content: string | Buffer) {
   const folder = temporaryFolder();
   writeFiles(folder, { 'big.csv': content });
-  return scanFile(join(folder, 'big.csv'), ',');
+  const found = await scanFile(join(folder, 'big.csv'), ',');
+  if (!('blankLines' in found)) return found;
+  const { blankLines: _, ...rest } = found;
+  return rest;
 }
 
 /** A header and short lines, so long together that what comes next begins at byte `at`. */

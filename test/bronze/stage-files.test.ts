@@ -5,13 +5,19 @@ const contract = columns('a', 'b');
 
 /** The outcome of a file of which every line is a row, read by DuckDB itself. */
 function clean(path: string, records: number) {
-  return { fileId: `id of ${path}`, outcome: 'staged', records, rows: records, rejects: 0 };
+  return { fileId: `id of ${path}`, outcome: 'staged', records, rows: records, rejects: 0, blankLines: 0 };
 }
 
 /** The outcome of a file read record by record. */
 function odd(path: string, rows: number, rejects: number) {
   const counts = { records: rows + rejects, rows, rejects };
-  return { fileId: `id of ${path}`, outcome: 'staged', ...counts, oddity: expect.any(String) };
+  return {
+    fileId: `id of ${path}`,
+    outcome: 'staged',
+    blankLines: expect.any(Number),
+    ...counts,
+    oddity: expect.any(String),
+  };
 }
 
 describe('stageFiles on clean files', () => {

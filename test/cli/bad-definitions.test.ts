@@ -93,7 +93,8 @@ describe('mallard validate', () => {
     expect(JSON.parse(stdout)).toMatchObject({ valid: [{ pipeline: 'retail' }] });
     const { stdout: wrong } = await mallard('--json', 'validate', 'retale');
     expect(JSON.parse(wrong)).toMatchObject({
-      error: { kind: 'usage', message: "there is no pipeline 'retale'; did you mean 'retail'?" },
+      valid: [],
+      errors: [{ kind: 'usage', message: "there is no pipeline 'retale'; did you mean 'retail'?" }],
     });
   });
 });

@@ -4,7 +4,7 @@ import { type SplitOptions, splitByDay } from '../../src/generate/split-by-day.t
 import { temporaryFolder, writeFiles } from '../support/temporary.ts';
 import { readTexts } from './csv.ts';
 
-type Changes = Partial<Omit<SplitOptions, 'file' | 'to'>>;
+type Changes = Partial<Omit<SplitOptions, 'files' | 'to'>>;
 
 /** Splits a file of this text; gives what it says and the files it made. */
 async function split(text: string | Buffer, changes: Changes = {}) {
@@ -12,7 +12,7 @@ async function split(text: string | Buffer, changes: Changes = {}) {
   writeFiles(folder, { 'big.csv': text });
   const [file, to] = [join(folder, 'big.csv'), join(folder, 'days')];
   const result = await splitByDay({
-    file,
+    files: [file],
     to,
     slashDates: 'month_first',
     delimiter: ',',
@@ -54,15 +54,43 @@ describe('a file split by day', () => {
     }
   });
 
-  it('replaces the files of an earlier split', async () => {
-    const folder = temporaryFolder();
-    const options = { to: folder, slashDates: 'month_first', delimiter: ',', name: '{date}.csv' } as const;
-    for (const note of ['old', 'new']) {
-      const sources = temporaryFolder();
-      writeFiles(sources, { 'big.csv': lines('d,note', `2026-01-05,${note}`) });
-      await splitByDay({ ...options, file: join(sources, 'big.csv'), dateColumn: 'd' });
-    }
-    expect(readTexts(folder)).toEqual({ '2026-01-05.csv': lines('d,note', '2026-01-05,new') });
+  it('writes over nothing, and takes several files at once instead', async () => {
+    const sources = temporaryFolder();
+    writeFiles(sources, {
+      'one.csv': lines('d,note', '2026-01-05,a'),
+      'two.csv': lines('d,note', '2026-01-05,b', '2026-01-06,c', 'none,d'),
+      'other.csv': lines('d,other', '2026-01-05,a'),
+    });
+    const to = join(temporaryFolder(), 'days');
+    const options = {
+      to,
+      dateColumn: 'd',
+      slashDates: 'month_first',
+      delimiter: ',',
+      name: '{date}.csv',
+    } as const;
+    const files = ['one.csv', 'two.csv'].map((name) => join(sources, name));
+    expect(await splitByDay({ ...options, files })).toMatchObject({ records: 3, files: 2, withoutDay: 1 });
+    const made = {
+      '2026-01-05.csv': lines('d,note', '2026-01-05,a', '2026-01-05,b'),
+      '2026-01-06.csv': lines('d,note', '2026-01-06,c'),
+      'without_day.txt': lines('two.csv, line 4: none,d'),
+    };
+    expect(readTexts(to)).toEqual(made);
+    await expect(splitByDay({ ...options, files: [join(sources, 'one.csv')] })).rejects.toMatchObject({
+      kind: 'usage',
+      where: join(to, 'without_day.txt'),
+    });
+    expect(readTexts(to)).toEqual(made);
+    const mixed = {
+      ...options,
+      to: join(to, 'more'),
+      files: [join(sources, 'one.csv'), join(sources, 'other.csv')],
+    };
+    await expect(splitByDay(mixed)).rejects.toMatchObject({
+      kind: 'usage',
+      where: join(sources, 'other.csv'),
+    });
   });
 
   it('is named as asked for, with the day wherever {date} stands', async () => {

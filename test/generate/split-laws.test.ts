@@ -40,7 +40,7 @@ describe('a split', () => {
         const lines = [HEADER, ...numbered.map(({ fields }) => fields)].map(csvLine);
         writeFiles(folder, { 'big.csv': lines.join('') });
         const result = await splitByDay({
-          file: join(folder, 'big.csv'),
+          files: [join(folder, 'big.csv')],
           to: join(folder, 'days'),
           dateColumn: 'date',
           slashDates: 'month_first',

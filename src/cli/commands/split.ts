@@ -4,11 +4,15 @@ import { type GlobalFlags, print } from '../terminal.ts';
 
 /** `mallard split`. Exit code 1 when some lines have no day: they are kept in a file of their own. */
 export async function split(
-  file: string,
-  options: Omit<SplitOptions, 'file'>,
+  files: string[],
+  options: Omit<SplitOptions, 'files'>,
   flags: GlobalFlags,
 ): Promise<number> {
-  const made = await splitByDay({ ...options, file: resolve(file), to: resolve(options.to) });
+  const made = await splitByDay({
+    ...options,
+    files: files.map((file) => resolve(file)),
+    to: resolve(options.to),
+  });
   if (flags.json) print(JSON.stringify(made, null, 2));
   else {
     print(

@@ -1,6 +1,6 @@
 import { text } from 'node:stream/consumers';
 import { queryPublished } from '../../serving/query-published.ts';
-import { resolveSettings } from '../../settings.ts';
+import { resolveWarehouse } from '../../settings.ts';
 import { renderCsv, renderJson } from '../print/rows.ts';
 import { renderTable } from '../print/table.ts';
 import { type GlobalFlags, print, styler } from '../terminal.ts';
@@ -12,7 +12,7 @@ interface SqlOptions {
 
 /** `mallard sql`. A table is cut to `--limit` rows, and says so; CSV and JSON never are. */
 export async function sql(query: string, options: SqlOptions, flags: GlobalFlags): Promise<number> {
-  const { warehouseFile } = resolveSettings(flags);
+  const { warehouseFile } = resolveWarehouse(flags);
   const result = await queryPublished(warehouseFile, query === '-' ? await text(process.stdin) : query);
   const format = options.format ?? (flags.json ? 'json' : 'table');
   if (format === 'csv') print(renderCsv(result));

@@ -27,13 +27,15 @@ function title({ pipeline, asOf }: RunReport, style: Style): string {
   return style('bold', `${pipeline}${asOf === null ? '' : `, as of ${asOf}`}`);
 }
 
-function arrived({ files, source, duplicates, status }: RunReport): string {
+function arrived({ files, source, duplicates, replaced, status }: RunReport): string {
   const lines = [`  ${plural(files.seen, 'file')} in ${shown(source)}`];
   if (status === 'nothing new') lines.push('  nothing new: every table is as the last run left it');
   else
     lines.push(
       `  ${group(files.loaded)} new, ${plural(files.records, 'record')}: ${group(files.rows)} into bronze, ${group(files.rejects)} unreadable${files.skipped > 0 ? `, ${group(files.skipped)} skipped as duplicates` : ''}`,
     );
+  if (replaced > 0)
+    lines.push(`  ${plural(replaced, 'file')} replaced: the rows of the former content are gone`);
   if (duplicates.length > 0)
     lines.push(`  ${plural(duplicates.length, 'duplicate')} not loaded: ${someOf(duplicates)}`);
   return lines.join('\n');

@@ -1,0 +1,100 @@
+import { holds } from '../quality/control-totals.ts';
+import type { Database, Parameters } from '../warehouse/database.ts';
+import { type RunRecord, type StepRecord, timestamp } from './run-record.ts';
+
+/** Writes a record to `ops`: in the run's own transaction when it succeeded, in one of its own when it failed. */
+export async function writeRecord(
+  database: Database,
+  record: RunRecord,
+  outcome: {
+    status: 'succeeded' | 'failed';
+    error: string | null;
+    version: string;
+    failedStep?: string | undefined;
+  },
+): Promise<void> {
+  const { runId, files } = record;
+  await insert(database, 'ops.runs', {
+    run_id: runId,
+    pipeline: record.pipeline,
+    status: outcome.status,
+    started_at: record.startedAt,
+    finished_at: timestamp(new Date()),
+    as_of: record.asOf,
+    full_refresh: record.fullRefresh,
+    source: record.source,
+    files_seen: files.seen,
+    files_loaded: files.loaded,
+    files_left_out: files.leftOut,
+    records: files.records,
+    loaded: files.rows,
+    quarantined: files.rejects,
+    error: outcome.error,
+    mallard_version: outcome.version,
+    duckdb_version: (await database.row<{ v: string }>('select version() as v')).v,
+  });
+  const steps =
+    outcome.failedStep === undefined ? record.steps : [...record.steps, failedStep(outcome.failedStep)];
+  for (const [i, step] of steps.entries()) {
+    const failed = i >= record.steps.length;
+    await insert(database, 'ops.run_steps', {
+      run_id: runId,
+      step: i + 1,
+      name: step.name,
+      kind: step.kind,
+      mode: step.mode,
+      status: failed ? 'failed' : 'done',
+      rows_in: step.rowsIn,
+      rows_out: step.rowsOut,
+      rows_quarantined: step.quarantined,
+      rows_set_aside: step.setAside,
+      seconds: step.seconds,
+      error: failed ? outcome.error : null,
+    });
+  }
+  for (const rule of record.rules) {
+    await insert(database, 'ops.expectation_results', {
+      run_id: runId,
+      table_name: rule.table,
+      rule: rule.rule,
+      kind: rule.kind,
+      on_violation: rule.onViolation,
+      rows_checked: rule.rowsChecked,
+      violations: rule.violations,
+      passed: rule.violations === 0,
+      action: rule.action,
+      expect: rule.expect,
+    });
+  }
+  for (const total of record.totals) {
+    await insert(database, 'ops.control_totals', {
+      run_id: runId,
+      table_name: total.table,
+      total: total.total,
+      input: total.input,
+      output: total.output,
+      holds: holds(total),
+    });
+  }
+}
+
+function failedStep(name: string): StepRecord {
+  return {
+    name,
+    kind: 'table',
+    mode: 'whole',
+    rowsIn: null,
+    rowsOut: null,
+    quarantined: 0,
+    setAside: 0,
+    seconds: 0,
+  };
+}
+
+async function insert(database: Database, table: string, row: Parameters): Promise<void> {
+  const names = Object.keys(row);
+  await database.run(
+    `insert into ${table} (${names.join(', ')}) values (${names.map((name) => `$${name}`).join(', ')})`,
+    row,
+  );
+}
