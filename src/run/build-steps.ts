@@ -4,8 +4,9 @@ import { stopIfBroken } from '../quality/control-totals.ts';
 import { loadLookup } from '../refine/load-lookup.ts';
 import { segment } from '../segments/segment.ts';
 import type { Database } from '../warehouse/database.ts';
+import { quoteTable } from '../warehouse/quote.ts';
 import { resolveAsOf, setAsOf } from './as-of.ts';
-import { buildTable, type Extent } from './build-table.ts';
+import { buildTable, type Extent, tablesOf } from './build-table.ts';
 import type { Work } from './decide-work.ts';
 import { keepEvidence } from './evidence.ts';
 import type { RunRecord, StepRecord } from './run-record.ts';
@@ -40,8 +41,12 @@ export async function buildSteps(
     record.steps.push(done);
     log.info(describe(done));
     if (pipeline.as_of.column.startsWith(`${step.table}.`)) await refreshAsOf();
-    if (extent !== undefined) await remember(step.table, fingerprint);
+    if (extent !== undefined) {
+      for (const table of tablesOf(step)) await remember(table, fingerprint);
+    }
   }
+
+  await dropOrphans(database, pipeline, log);
 
   async function refreshAsOf(): Promise<void> {
     record.asOf = await resolveAsOf(database, pipeline, options.asOf);
@@ -63,6 +68,23 @@ export async function buildSteps(
         runId: record.runId,
       },
     );
+  }
+}
+
+/** A table that this pipeline made and makes no more would stay as it was for ever: it goes. */
+async function dropOrphans(database: Database, pipeline: PipelineDefinition, log: Log): Promise<void> {
+  const made = pipeline.steps.flatMap(tablesOf);
+  const recorded = await database.rows<{ name: string }>(
+    'select table_name as name from ops.tables where pipeline = $pipeline',
+    { pipeline: pipeline.pipeline },
+  );
+  for (const { name } of recorded.filter((table) => !made.includes(table.name))) {
+    await database.run(`drop table if exists ${quoteTable(name)}`);
+    await database.run('delete from ops.tables where pipeline = $pipeline and table_name = $name', {
+      pipeline: pipeline.pipeline,
+      name,
+    });
+    log.info(`${name}: dropped, since the pipeline makes it no more`);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { TableDefinition } from '../definitions/project.ts';
+import type { StepDefinition, TableDefinition } from '../definitions/project.ts';
 import { type ControlTotal, measureTotals, stopIfBroken } from '../quality/control-totals.ts';
 import { isStopped, measureRows, measureTable, stopIfViolated } from '../quality/measure.ts';
 import { quarantineRows, supersede } from '../quality/quarantine.ts';
@@ -84,8 +84,13 @@ async function distribute(
 }
 
 /** The table itself and what its routes lead to, each once. */
-export function destinationsOf({ rules, table }: Pick<TableDefinition, 'rules' | 'table'>): string[] {
+function destinationsOf({ rules, table }: Pick<TableDefinition, 'rules' | 'table'>): string[] {
   return [...new Set([table, ...rules.routes.map((route) => route.to)])];
+}
+
+/** Every table that a step writes. */
+export function tablesOf(step: StepDefinition): string[] {
+  return step.kind === 'table' ? destinationsOf(step) : [step.table];
 }
 
 async function countInput(

@@ -1,7 +1,7 @@
 import { fingerprint, type PipelineDefinition, type StepDefinition } from '../definitions/project.ts';
 import type { Database } from '../warehouse/database.ts';
 import { macroDefinitions } from '../warehouse/macros.ts';
-import { destinationsOf, type Extent } from './build-table.ts';
+import { type Extent, tablesOf } from './build-table.ts';
 
 /** What a run does with each step, in their order; undefined where nothing the step depends on has changed. */
 export type Work = { step: StepDefinition; fingerprint: string; extent: Extent | undefined }[];
@@ -30,9 +30,11 @@ export async function decideWork(
     { pipeline: pipeline.pipeline },
   );
   const before = new Map(built.map((table) => [table.table_name, table]));
+  const made = new Set(pipeline.steps.flatMap(tablesOf));
+  const hasOrphans = built.some((table) => !made.has(table.table_name));
   const newData = newIds.length > 0 || replacedIds.length > 0;
   const macros = macroDefinitions(pipeline.slash_dates);
-  let somethingChanged = newData;
+  let somethingChanged = newData || hasOrphans;
   const wholeTables = new Set<string>();
   return pipeline.steps.map((step) => {
     const mark = fingerprint(pipeline, step, macros);
@@ -48,7 +50,7 @@ export async function decideWork(
     }
     if (extent !== undefined) somethingChanged = true;
     if (extent?.mode === 'whole') {
-      for (const table of step.kind === 'table' ? destinationsOf(step) : [step.table]) wholeTables.add(table);
+      for (const table of tablesOf(step)) wholeTables.add(table);
     }
     return { step, fingerprint: mark, extent };
   });
