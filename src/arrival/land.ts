@@ -1,9 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
+import { createWriteStream } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { extname, join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { lookAt, type SourceFile } from './local-folder.ts';
+import type { FileSource, SourceFile } from './file-source.ts';
 
 /** A file whose bytes we hold, under a name made of its content: it cannot change any more. */
 export interface LandedFile extends SourceFile {
@@ -15,35 +16,43 @@ export interface LandedFile extends SourceFile {
 }
 
 /**
- * Copies a file into `landingDir`, hashing on the way. Gives undefined when the file changed while it was read:
- * somebody is still writing it, and the next run takes it whole. What an earlier run may have left under the name
- * is never trusted, but written over.
+ * Copies a file into `landingDir`, hashing on the way. Gives undefined when the file changed before or while it was
+ * read: somebody is still writing it, and the next run takes it whole. What an earlier run may have left under the
+ * name is never trusted, but written over.
  */
 export async function land(
-  folder: string,
+  source: FileSource,
   file: SourceFile,
   landingDir: string,
 ): Promise<LandedFile | undefined> {
   await mkdir(landingDir, { recursive: true });
   const part = join(landingDir, `${randomUUID()}.part`);
+  try {
+    const bytes = await source.read(file);
+    if (bytes === undefined) return undefined;
+    const { sha256, size } = await copyHashing(bytes, part);
+    if (size !== file.size || !(await source.isUnchanged(file))) return undefined;
+    const landed = join(landingDir, `${sha256}${extname(file.path).toLowerCase()}`);
+    await rename(part, landed);
+    return { ...file, sha256, fileId: sha256.slice(0, 16), landed };
+  } finally {
+    await rm(part, { force: true });
+  }
+}
+
+async function copyHashing(bytes: Readable, to: string): Promise<{ sha256: string; size: number }> {
   const hash = createHash('sha256');
+  let size = 0;
   await pipeline(
-    createReadStream(join(folder, file.path), { highWaterMark: 1 << 20 }),
+    bytes,
     async function* (chunks: AsyncIterable<Buffer>) {
       for await (const chunk of chunks) {
         hash.update(chunk);
+        size += chunk.length;
         yield chunk;
       }
     },
-    createWriteStream(part),
+    createWriteStream(to),
   );
-  const sha256 = hash.digest('hex');
-  const after = await lookAt(folder, file.path);
-  if (after?.identity !== file.identity) {
-    await rm(part, { force: true });
-    return undefined;
-  }
-  const landed = join(landingDir, `${sha256}${extname(file.path).toLowerCase()}`);
-  await rename(part, landed);
-  return { ...file, sha256, fileId: sha256.slice(0, 16), landed };
+  return { sha256: hash.digest('hex'), size };
 }

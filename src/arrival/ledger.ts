@@ -1,6 +1,6 @@
 import type { Database } from '../warehouse/database.ts';
 import { quoteName, quoteNames, quoteText, quoteTexts } from '../warehouse/quote.ts';
-import type { SourceFile } from './local-folder.ts';
+import type { SourceFile } from './file-source.ts';
 
 /**
  * What became of a file. `loaded`: its rows are in bronze. `duplicate`: its bytes are there already, under

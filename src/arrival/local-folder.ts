@@ -1,51 +1,77 @@
-import { readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { createReadStream } from 'node:fs';
+import { readdir, realpath, stat } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
+import type { Readable } from 'node:stream';
 import { MallardError } from '../errors.ts';
+import type { FileSource, SourceFile } from './file-source.ts';
+import { matchPaths, reachesDown } from './match-paths.ts';
 
-/** A file as a source lists it. */
-export interface SourceFile {
-  /** Within the source, with `/`. */
-  path: string;
-  /** Bytes. */
-  size: number;
-  /** Changes when the file does: for a local file its size, modification time and inode. */
-  identity: string;
-}
+const CHUNK_BYTES = 1 << 20;
 
-/** The files in `folder` whose names match `pattern`, whatever their case, by path. Throws `usage` when there is no such folder. */
-export async function listFolder(folder: string, pattern: string): Promise<SourceFile[]> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
-    const what =
-      error.code === 'ENOTDIR'
-        ? 'is a file, not a folder'
-        : error.code === 'ENOENT'
-          ? 'does not exist'
-          : 'cannot be read';
-    throw new MallardError('usage', `the source folder ${what}`, {
-      where: folder,
-      next: 'name the folder that the files arrive in with --source DIR',
-      cause: error,
+/** A folder on this machine. A symbolic link is followed only to a file inside the folder. */
+export class LocalFolder implements FileSource {
+  readonly name: string;
+  readonly concurrency = 1;
+
+  /** @param folder absolute */
+  constructor(folder: string) {
+    this.name = folder;
+  }
+
+  async list(patterns: readonly string[]): Promise<SourceFile[]> {
+    const root = await realpath(this.name).catch((error) => {
+      throw folderError(this.name, error);
     });
+    const entries = await readdir(root, { withFileTypes: true, recursive: reachesDown(patterns) }).catch(
+      (error) => {
+        throw folderError(this.name, error);
+      },
+    );
+    const matches = matchPaths(patterns);
+    const paths = entries
+      .filter((entry) => !entry.isDirectory())
+      .map((entry) => relative(root, join(entry.parentPath, entry.name)).split(sep).join('/'))
+      .filter(matches)
+      .sort();
+    const files = await Promise.all(
+      paths.map(async (path) => ((await isInside(root, path)) ? this.#look(path) : undefined)),
+    );
+    return files.filter((file) => file !== undefined);
+  }
+
+  async read(file: SourceFile): Promise<Readable | undefined> {
+    const now = await this.#look(file.path);
+    if (now?.identity !== file.identity) return undefined;
+    return createReadStream(join(this.name, file.path), { highWaterMark: CHUNK_BYTES });
+  }
+
+  async isUnchanged(file: SourceFile): Promise<boolean> {
+    return (await this.#look(file.path))?.identity === file.identity;
+  }
+
+  /** Undefined when it is gone, or is no file. */
+  async #look(path: string): Promise<SourceFile | undefined> {
+    const found = await stat(join(this.name, path), { bigint: true }).catch(() => undefined);
+    if (found === undefined || !found.isFile()) return undefined;
+    return { path, size: Number(found.size), identity: `${found.size}-${found.mtimeNs}-${found.ino}` };
+  }
+}
+
+async function isInside(root: string, path: string): Promise<boolean> {
+  const target = await realpath(join(root, path)).catch(() => undefined);
+  return target?.startsWith(root + sep) ?? false;
+}
+
+function folderError(folder: string, error: NodeJS.ErrnoException): MallardError {
+  const what =
+    error.code === 'ENOTDIR'
+      ? 'is a file, not a folder'
+      : error.code === 'ENOENT'
+        ? 'does not exist'
+        : 'cannot be read';
+  return new MallardError('usage', `the source folder ${what}`, {
+    where: folder,
+    next: 'name the folder that the files arrive in with --source DIR',
+    cause: error,
   });
-  const matches = globPattern(pattern);
-  const names = entries
-    .filter((entry) => !entry.isDirectory() && matches.test(entry.name))
-    .map(({ name }) => name);
-  const files = await Promise.all(names.sort().map((name) => lookAt(folder, name)));
-  return files.filter((file) => file !== undefined);
-}
-
-/** One look at a file: what would tell us later that it has changed. Undefined when it is gone, or is no file. */
-export async function lookAt(folder: string, path: string): Promise<SourceFile | undefined> {
-  const found = await stat(join(folder, path), { bigint: true }).catch(() => undefined);
-  if (found === undefined || !found.isFile()) return undefined;
-  return { path, size: Number(found.size), identity: `${found.size}-${found.mtimeNs}-${found.ino}` };
-}
-
-function globPattern(pattern: string): RegExp {
-  const source = pattern
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.');
-  return new RegExp(`^${source}$`, 'iu');
 }

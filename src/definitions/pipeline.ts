@@ -5,10 +5,20 @@ import { tableName } from './table-name.ts';
 const columnName = z.string().min(1);
 
 const source = strict({
-  /** Relative to the project; `--source` overrides it. */
+  /** A folder, relative to the project, or `s3://bucket/prefix/`; `--source` overrides it. */
   folder: z.string(),
-  /** Which file names: `*` any run of characters, `?` one. */
-  files: z.string().default('*.csv'),
+  /** Which paths: `*` within a name, `**` over folders; one pattern or several. */
+  files: z
+    .union([z.string(), z.array(z.string()).min(1)])
+    .default('*.csv')
+    .transform((patterns) => [patterns].flat()),
+  /** How to reach a bucket. Credentials come from the standard AWS settings, never from here. */
+  s3: strict({
+    endpoint: z.url().optional(),
+    region: z.string().optional(),
+    force_path_style: z.boolean().default(false),
+    checksums: z.enum(['when_supported', 'when_required']).default('when_supported'),
+  }).prefault({}),
   delimiter: z.enum([',', ';', '|', '\t']).default(','),
 });
 

@@ -1,4 +1,6 @@
 import { resolve } from 'node:path';
+import type { FileSource } from '../arrival/file-source.ts';
+import { openSource } from '../arrival/open-source.ts';
 import { createBronzeTable } from '../bronze/load-bronze.ts';
 import type { PipelineDefinition } from '../definitions/project.ts';
 import type { Log } from '../log.ts';
@@ -8,7 +10,7 @@ import { createMacros } from '../warehouse/macros.ts';
 import { type RunRecord, startRecord } from './run-record.ts';
 
 export interface RunOptions {
-  /** Overrides the pipeline's source folder; relative to the working folder. */
+  /** Overrides the pipeline's source: a folder, relative to the working folder, or `s3://bucket/prefix`. */
   source?: string | undefined;
   /** A date, `today` or `latest`. */
   asOf?: string | undefined;
@@ -22,8 +24,7 @@ export interface Run {
   pipeline: PipelineDefinition;
   settings: Settings;
   options: RunOptions;
-  /** The source folder, absolute. */
-  folder: string;
+  source: FileSource;
   record: RunRecord;
   log: Log;
 }
@@ -36,12 +37,16 @@ export async function beginRun(
   options: RunOptions,
   log: Log,
 ): Promise<Run> {
-  const folder =
-    options.source === undefined
-      ? resolve(settings.projectDir, pipeline.source.folder)
-      : resolve(options.source);
+  const source = await openSource(locate(pipeline, settings, options), pipeline.source.s3);
   await createMacros(database, pipeline.slash_dates);
   await createBronzeTable(database, pipeline.bronze.table, pipeline.bronze.columns);
-  const record = startRecord(pipeline.pipeline, folder, options.fullRefresh ?? false);
-  return { database, pipeline, settings, options, folder, record, log };
+  const record = startRecord(pipeline.pipeline, source.name, options.fullRefresh ?? false);
+  return { database, pipeline, settings, options, source, record, log };
+}
+
+/** A bucket as it is written; a folder of the pipeline is relative to the project, one of `--source` to where we are. */
+function locate({ source }: PipelineDefinition, { projectDir }: Settings, options: RunOptions): string {
+  const location = options.source ?? source.folder;
+  if (location.startsWith('s3://')) return location;
+  return options.source === undefined ? resolve(projectDir, location) : resolve(location);
 }

@@ -1,8 +1,10 @@
 import { join } from 'node:path';
+import type { SourceFile } from '../arrival/file-source.ts';
+import { inParallel } from '../arrival/in-parallel.ts';
 import { contentsToRead, type Judgement, judge, supersededIds } from '../arrival/judge.ts';
 import { type LandedFile, land } from '../arrival/land.ts';
 import { type Ledger, readLedger } from '../arrival/ledger.ts';
-import { listFolder, type SourceFile } from '../arrival/local-folder.ts';
+
 import { stageFiles } from '../bronze/stage-files.ts';
 import type { Staging } from '../bronze/staged.ts';
 import type { Run } from './run.ts';
@@ -18,10 +20,10 @@ export interface Taken extends Judgement {
 
 /** Lists the source, lands what the ledger does not know, reads and judges it: all before the transaction. */
 export async function takeFiles(run: Run): Promise<Taken> {
-  const { database, pipeline, folder, settings, record, log } = run;
+  const { database, pipeline, source, settings, record, log } = run;
   const started = performance.now();
-  const listed = await listFolder(folder, pipeline.source.files);
-  const ledger = await readLedger(database, pipeline.pipeline, folder);
+  const listed = await source.list(pipeline.source.files);
+  const ledger = await readLedger(database, pipeline.pipeline, source.name);
   const { landed, unsettled } = await landNew(run, listed, ledger);
   const contents = contentsToRead(landed, ledger);
   if (landed.length > 0)
@@ -30,7 +32,7 @@ export async function takeFiles(run: Run): Promise<Taken> {
   const scratchDir = join(settings.stateDir, 'scratch');
   const staging = await stageFiles(database, contents, columns, pipeline.source.delimiter, scratchDir);
   const readings = new Map(staging.files.map((file) => [file.fileId, file]));
-  const judgement = judge(landed, ledger, readings, { pipeline: pipeline.pipeline, source: folder });
+  const judgement = judge(landed, ledger, readings, { pipeline: pipeline.pipeline, source: source.name });
   const rejected = landed.flatMap(({ path, fileId }) => {
     const reading = readings.get(fileId);
     return reading?.outcome === 'rejected' ? [{ path, reason: reading.reason }] : [];
@@ -56,8 +58,7 @@ async function landNew(run: Run, listed: readonly SourceFile[], ledger: Ledger) 
   const unsettled: Taken['leftOut'] = [];
   const landed: LandedFile[] = [];
   const landAll = async (files: readonly SourceFile[]) => {
-    for (const file of files) {
-      const result = await landOne(run, file);
+    for (const result of await inParallel(files, run.source.concurrency, (file) => landOne(run, file))) {
       if ('reason' in result) unsettled.push(result);
       else landed.push(result);
     }
@@ -73,7 +74,7 @@ async function landNew(run: Run, listed: readonly SourceFile[], ledger: Ledger) 
 async function landOne(run: Run, file: SourceFile): Promise<LandedFile | { path: string; reason: string }> {
   const { path } = file;
   try {
-    const landed = await land(run.folder, file, join(run.settings.stateDir, 'landing'));
+    const landed = await land(run.source, file, join(run.settings.stateDir, 'landing'));
     return landed ?? { path, reason: 'it changed while it was read; the next run takes it' };
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;

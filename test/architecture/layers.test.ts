@@ -20,6 +20,8 @@ const ALSO_ALLOWED = ['run → serving'];
 const OWNERS: Record<string, string[]> = {
   '@duckdb/node-api': ['warehouse/open.ts', 'warehouse/database.ts'],
   'ml-kmeans': ['segments/fit-kmeans.ts'],
+  '@aws-sdk/client-s3': ['arrival/s3-bucket.ts'],
+  picomatch: ['arrival/match-paths.ts'],
   commander: ['cli/main.ts'],
   yaml: ['definitions/yaml-file.ts'],
   zod: ['definitions/'],

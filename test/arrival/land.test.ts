@@ -11,13 +11,14 @@ import { basename, dirname, isAbsolute, join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { SourceFile } from '../../src/arrival/file-source.ts';
 import { land } from '../../src/arrival/land.ts';
-import { lookAt, type SourceFile } from '../../src/arrival/local-folder.ts';
+import { LocalFolder } from '../../src/arrival/local-folder.ts';
 import { temporaryFolder, writeFiles } from '../support/temporary.ts';
 
 /** A look at a file that is there. */
 async function seen(folder: string, path: string): Promise<SourceFile> {
-  const file = await lookAt(folder, path);
+  const file = (await new LocalFolder(folder).list(['**'])).find((one) => one.path === path);
   if (file === undefined) throw new Error(`${path} is not there`);
   return file;
 }
@@ -32,7 +33,7 @@ function folders(files: Record<string, string | Buffer>): { inbox: string; landi
 }
 
 async function landNow(inbox: string, path: string, landing: string) {
-  const landed = await land(inbox, await seen(inbox, path), landing);
+  const landed = await land(new LocalFolder(inbox), await seen(inbox, path), landing);
   if (landed === undefined) throw new Error(`${path} did not land`);
   return landed;
 }
@@ -41,7 +42,7 @@ describe('land', () => {
   it('gives the content its sha256, and the file an id of its first 16 digits', async () => {
     const { inbox, landing } = folders({ 'a.csv': 'abc' });
     const looked = await seen(inbox, 'a.csv');
-    expect(await land(inbox, looked, landing)).toEqual({
+    expect(await land(new LocalFolder(inbox), looked, landing)).toEqual({
       ...looked,
       sha256: SHA256_OF_ABC,
       fileId: 'ba7816bf8f01cfea',
@@ -106,7 +107,7 @@ describe('land', () => {
     const { inbox, landing } = folders({ 'a.csv': 'abc' });
     const listed = await seen(inbox, 'a.csv');
     change(join(inbox, 'a.csv'));
-    expect(await land(inbox, listed, landing)).toBeUndefined();
+    expect(await land(new LocalFolder(inbox), listed, landing)).toBeUndefined();
     expect(readdirSync(landing)).toEqual([]);
     expect(await landNow(inbox, 'a.csv', landing)).toMatchObject({ path: 'a.csv' });
   });
@@ -114,7 +115,7 @@ describe('land', () => {
   it('lands nothing of a file that grows while it is read', async () => {
     const size = 64 << 20;
     const { inbox, landing } = folders({ 'a.csv': Buffer.alloc(size, 'x') });
-    const landed = land(inbox, await seen(inbox, 'a.csv'), landing);
+    const landed = land(new LocalFolder(inbox), await seen(inbox, 'a.csv'), landing);
     let copied = 0;
     while (copied === 0) {
       await setImmediate();

