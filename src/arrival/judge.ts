@@ -1,5 +1,5 @@
 import type { LandedFile } from './land.ts';
-import type { Ledger, LedgerEntry } from './ledger.ts';
+import type { FileStatus, Ledger, LedgerEntry } from './ledger.ts';
 
 /** What reading a content came to. */
 export type Reading =
@@ -13,26 +13,95 @@ export interface Judgement {
   toLoad: LandedFile[];
   /** Contents that leave bronze, since their path holds other bytes now. */
   replacedIds: string[];
-  /** What the ledger does not say yet, a line a file. */
+  /** What the ledger does not say yet, an entry a file. */
   entries: LedgerEntry[];
 }
 
+/** What a run is to do about contents that bronze has already. */
+export interface Intent {
+  /** What happens when a path that brought rows holds other bytes now. */
+  onOverwrite: 'replace' | 'append' | 'ignore' | 'fail';
+  /** Contents that somebody takes back out. */
+  retracted: ReadonlySet<string>;
+  /** Paths that are to be taken again, though nothing about them has changed. */
+  retake: ReadonlySet<string>;
+  /** Paths that were retracted and may come back. */
+  restored: ReadonlySet<string>;
+}
+
+/** Takes what is new, and new bytes in the place of old ones. */
+export const TAKE_NEW: Intent = {
+  onOverwrite: 'replace',
+  retracted: new Set(),
+  retake: new Set(),
+  restored: new Set(),
+};
+
 /**
- * The contents that would leave bronze if these files could all be read: those whose path holds other bytes now.
- * An empty file takes nothing out: more likely than not somebody is about to write it.
+ * Sorts out the files whose bytes are not to be read at all: retracted ones that came again just as they were, and
+ * overwritten ones that the pipeline's policy ignores or refuses. Those get their ledger entries here.
  */
-export function supersededIds(landed: readonly LandedFile[], ledger: Ledger): Set<string> {
-  return new Set(
-    landed.flatMap(({ path, fileId, size }) => {
-      const before = ledger.loadedFrom(path);
-      return before !== undefined && before !== fileId && size > 0 ? [before] : [];
-    }),
-  );
+export function sortOut(
+  landed: readonly LandedFile[],
+  ledger: Ledger,
+  run: { pipeline: string; source: string },
+  intent: Intent = TAKE_NEW,
+): { toJudge: LandedFile[]; entries: LedgerEntry[] } {
+  const toJudge: LandedFile[] = [];
+  const entries: LedgerEntry[] = [];
+  for (const file of landed) {
+    const before = ledger.loadedFrom(file.path);
+    const overwritten = before !== undefined && before !== file.fileId;
+    const status: FileStatus | undefined =
+      ledger.retractedFrom(file.path) === file.fileId && !intent.restored.has(file.path)
+        ? 'retracted'
+        : overwritten && intent.onOverwrite === 'ignore'
+          ? 'ignored'
+          : overwritten && intent.onOverwrite === 'fail'
+            ? 'rejected'
+            : undefined;
+    if (status === undefined) toJudge.push(file);
+    else
+      entries.push({
+        ...unread(file, run),
+        status,
+        error: status === 'retracted' ? null : (OVERWRITTEN[status] ?? null),
+      });
+  }
+  return { toJudge, entries };
+}
+
+const OVERWRITTEN: Partial<Record<FileStatus, string>> = {
+  ignored: 'its bytes changed, and on_overwrite is ignore: the rows of the former ones stay',
+  rejected: 'its bytes changed, and on_overwrite is fail: the rows of the former ones stay',
+};
+
+/**
+ * The contents that would leave bronze if these files could all be read: those whose path holds other bytes now (an
+ * empty file takes nothing out: more likely than not somebody is about to write it), those taken back out, and
+ * those to be taken again.
+ */
+export function leavingIds(
+  landed: readonly LandedFile[],
+  ledger: Ledger,
+  intent: Intent = TAKE_NEW,
+): Set<string> {
+  const leaving = landed.flatMap(({ path, fileId, size }) => {
+    const before = ledger.loadedFrom(path);
+    if (before === undefined) return [];
+    if (intent.retake.has(path)) return [before];
+    return before !== fileId && size > 0 && intent.onOverwrite !== 'append' ? [before] : [];
+  });
+  return new Set([...leaving, ...intent.retracted]);
 }
 
 /** The contents to read: each once, and none that is in bronze and stays there. */
-export function contentsToRead(landed: readonly LandedFile[], ledger: Ledger): LandedFile[] {
-  const leaving = supersededIds(landed, ledger);
+export function contentsToRead(
+  landed: readonly LandedFile[],
+  ledger: Ledger,
+  intent: Intent = TAKE_NEW,
+): LandedFile[] {
+  const leaving = leavingIds(landed, ledger, intent);
   const seen = new Set<string>();
   return landed.filter(({ fileId }) => {
     const needed = !seen.has(fileId) && (ledger.loaded(fileId) === undefined || leaving.has(fileId));
@@ -53,9 +122,10 @@ export function judge(
   ledger: Ledger,
   readings: ReadonlyMap<string, Reading>,
   run: { pipeline: string; source: string },
+  intent: Intent = TAKE_NEW,
 ): Judgement {
   const readable = landed.filter(({ fileId }) => (readings.get(fileId)?.outcome ?? 'staged') === 'staged');
-  const replaced = supersededIds(readable, ledger);
+  const replaced = leavingIds(readable, ledger, intent);
   const stays = (fileId: string) => (replaced.has(fileId) ? undefined : ledger.loaded(fileId));
   const toLoad: LandedFile[] = [];
   const brought = new Map<string, LedgerEntry>();
@@ -72,8 +142,17 @@ export function judge(
   return {
     toLoad,
     replacedIds: [...replaced],
-    entries: entries.filter((entry) => !ledger.hasRecorded(entry)),
+    entries: entries.filter((entry) => entry.status === 'loaded' || !ledger.hasRecorded(entry)),
   };
+}
+
+/** An entry for bytes that nobody has read. */
+function unread(
+  { path, identity, fileId, sha256, size }: LandedFile,
+  run: { pipeline: string; source: string },
+) {
+  const counts = { records: null, loaded: 0, quarantined: 0, skipped: 0, blankLines: 0 };
+  return { ...run, path, identity, fileId, sha256, size, ...counts };
 }
 
 function firstOfItsBytes(
@@ -81,19 +160,7 @@ function firstOfItsBytes(
   reading: Reading | undefined,
   run: { pipeline: string; source: string },
 ): LedgerEntry {
-  const { path, identity, fileId, sha256, size } = file;
-  const base = {
-    ...run,
-    path,
-    identity,
-    fileId,
-    sha256,
-    size,
-    loaded: 0,
-    quarantined: 0,
-    skipped: 0,
-    blankLines: 0,
-  };
+  const base = unread(file, run);
   if (reading?.outcome === 'staged') {
     const { records, rows, rejects, blankLines } = reading;
     return {
@@ -106,8 +173,7 @@ function firstOfItsBytes(
       error: null,
     };
   }
-  if (reading?.outcome === 'rejected')
-    return { ...base, status: 'rejected', records: null, error: reading.reason };
+  if (reading?.outcome === 'rejected') return { ...base, status: 'rejected', error: reading.reason };
   return { ...base, status: 'empty', records: 0, error: null };
 }
 

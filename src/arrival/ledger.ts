@@ -4,10 +4,13 @@ import type { SourceFile } from './file-source.ts';
 
 /**
  * What became of a file. `loaded`: its rows are in bronze. `duplicate`: its bytes are there already, under
- * another name. `empty`: it holds no byte. `rejected`: it had to be left out whole. `replaced`: it was loaded,
- * and new bytes under the same name took its place.
+ * another name. `empty`: it holds no byte. `rejected`: it had to be left out whole. `ignored`: it was overwritten,
+ * and the pipeline keeps the former rows. `replaced`: it was loaded, and has made room for new bytes under its name.
+ * `retracted`: it was loaded, and somebody took it back out.
  */
-export type FileStatus = 'loaded' | 'duplicate' | 'empty' | 'rejected' | 'replaced';
+export type FileStatus = 'loaded' | 'duplicate' | 'empty' | 'rejected' | 'ignored' | 'replaced' | 'retracted';
+
+const SETTLED: readonly FileStatus[] = ['loaded', 'empty', 'ignored', 'retracted'];
 
 /** One row of `ops.files`. For each: records = loaded + quarantined + skipped; null where nothing could be read. */
 export interface LedgerEntry {
@@ -48,7 +51,7 @@ export class Ledger {
     return this.#of(file.path).some(
       ({ identity, status, fileId }) =>
         identity === file.identity &&
-        (status === 'loaded' || status === 'empty' || (status === 'duplicate' && this.#loaded.has(fileId))),
+        (SETTLED.includes(status) || (status === 'duplicate' && this.#loaded.has(fileId))),
     );
   }
 
@@ -66,6 +69,11 @@ export class Ledger {
   /** The content now in bronze under this path, if any. */
   loadedFrom(path: string): string | undefined {
     return this.#of(path).find(({ status }) => status === 'loaded')?.fileId;
+  }
+
+  /** The content that was taken back out of this path last, if any and if it is not back. */
+  retractedFrom(path: string): string | undefined {
+    return this.#of(path).findLast(({ status }) => status === 'retracted')?.fileId;
   }
 
   /** Whether exactly this is on record already, so that it need not be recorded again. */
@@ -112,21 +120,41 @@ export async function readLedger(database: Database, pipeline: string, source: s
   return new Ledger(entries, source);
 }
 
-/** Adds entries, and marks the contents in `replacedIds` as replaced. Part of the run's transaction. */
-export async function writeLedger(
+/** Says of contents in bronze that they are there no more, and why. Part of the run's transaction. */
+export async function markGone(
   database: Database,
   pipeline: string,
+  fileIds: readonly string[],
+  status: 'replaced' | 'retracted',
+): Promise<void> {
+  if (fileIds.length === 0) return;
+  const ids = quoteTexts(fileIds);
+  await database.run(
+    `update ops.files set status = '${status}' where pipeline = $pipeline and status = 'loaded' and file_id in ${ids}`,
+    { pipeline },
+  );
+}
+
+/** Lets retracted files come back. Part of the run's transaction. */
+export async function forgetRetractions(
+  database: Database,
+  { pipeline, source }: { pipeline: string; source: string },
+  paths: readonly string[],
+): Promise<void> {
+  if (paths.length === 0) return;
+  await database.run(
+    `update ops.files set status = 'replaced'
+     where pipeline = $pipeline and source = $source and status = 'retracted' and path in ${quoteTexts(paths)}`,
+    { pipeline, source },
+  );
+}
+
+/** Adds entries. Part of the run's transaction. */
+export async function writeLedger(
+  database: Database,
   entries: readonly LedgerEntry[],
-  replacedIds: readonly string[],
   run: { runId: string; startedAt: string },
 ): Promise<void> {
-  if (replacedIds.length > 0) {
-    const ids = quoteTexts(replacedIds);
-    await database.run(
-      `update ops.files set status = 'replaced' where pipeline = $pipeline and status = 'loaded' and file_id in ${ids}`,
-      { pipeline },
-    );
-  }
   if (entries.length === 0) return;
   const names = Object.keys(COLUMNS);
   const columns = Object.values(COLUMNS).map(({ column }) => column);

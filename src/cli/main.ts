@@ -26,9 +26,31 @@ program
   .option('--source <dir>', 'where the files arrive (default: as the pipeline says)')
   .option('--as-of <date>', 'a date, today, or latest', parseAsOf)
   .option('--full-refresh', 'make every table anew from bronze')
+  .option('--backfill <from..to>', 'take the files again whose path holds a date in this range', parseRange)
   .action(async (pipeline: string | undefined, options) => {
     const { run } = await import('./commands/run.ts');
     process.exitCode = await run(pipeline, options, globals());
+  });
+
+program
+  .command('retract')
+  .argument('<file>', 'its path within the source, as mallard files shows it')
+  .argument('[pipeline]', 'a name in pipelines/ (default: the only one there)')
+  .description('take a file back out of every table; it stays out until new bytes come, or --restore')
+  .option('--source <dir>', 'the source it came from (default: as the pipeline says)')
+  .option('--restore', 'let a retracted file come back')
+  .action(async (file: string, pipeline: string | undefined, options) => {
+    const { retract } = await import('./commands/retract.ts');
+    process.exitCode = await retract(file, pipeline, options, globals());
+  });
+
+program
+  .command('files')
+  .description('list the files that are known, and what became of each')
+  .option('--status <status>', 'only these: loaded, duplicate, rejected, retracted, …')
+  .action(async (options) => {
+    const { files } = await import('./commands/files.ts');
+    process.exitCode = await files(options, globals());
   });
 
 program
@@ -104,6 +126,13 @@ function parseDate(text: string): string {
   )
     return text;
   throw new InvalidArgumentError(`'${text}' is no date such as 2026-04-28.`);
+}
+
+function parseRange(text: string): { from: string; to: string } {
+  const [from = '', to = '', ...more] = text.split('..');
+  if (more.length > 0)
+    throw new InvalidArgumentError(`'${text}' is no range such as 2026-01-01..2026-01-31.`);
+  return { from: parseDate(from), to: parseDate(to) };
 }
 
 function parseCount(text: string): number {

@@ -102,6 +102,8 @@ export const pipelineSchema = strict({
   description: z.string(),
   source,
   bronze,
+  /** What happens when a file's name comes again with other bytes. */
+  on_overwrite: z.enum(['replace', 'append', 'ignore', 'fail']).default('replace'),
   /** How `3/4/2026` is read; ISO dates are read in either case. */
   slash_dates: z.enum(['month_first', 'day_first', 'refuse']).default('refuse'),
   as_of: strict({

@@ -1,4 +1,4 @@
-import { writeLedger } from '../arrival/ledger.ts';
+import { forgetRetractions, markGone, writeLedger } from '../arrival/ledger.ts';
 import { countByFile, deleteFromBronze, loadBronze } from '../bronze/load-bronze.ts';
 import { MallardError } from '../errors.ts';
 import { heldByFile, supersede } from '../quality/quarantine.ts';
@@ -7,14 +7,21 @@ import type { Run } from './run.ts';
 import type { Taken } from './take-files.ts';
 
 /** Moves what was staged into bronze, quarantine and the ledger, and checks each file's sum. Part of the transaction. */
-export async function loadTaken({ database, pipeline, record, log }: Run, taken: Taken): Promise<void> {
+export async function loadTaken(
+  { database, pipeline, source, record, log }: Run,
+  taken: Taken,
+): Promise<void> {
   const started = performance.now();
   const { table, columns } = pipeline.bronze;
   await deleteFromBronze(database, table, taken.replacedIds);
   if (taken.replacedIds.length > 0) await supersede(database, table, taken.replacedIds);
   await loadBronze(database, table, columns, taken.toLoad, taken.staging, record);
   await checkSums(database, table, taken);
-  await writeLedger(database, pipeline.pipeline, taken.entries, taken.replacedIds, record);
+  const { retracted, restored } = taken.intent;
+  await markGone(database, pipeline.pipeline, [...retracted], 'retracted');
+  await markGone(database, pipeline.pipeline, taken.replacedIds, 'replaced');
+  await forgetRetractions(database, { pipeline: pipeline.pipeline, source: source.name }, [...restored]);
+  await writeLedger(database, taken.entries, record);
   record.files = countFiles(taken);
   const { loaded, records, rows, rejects, skipped } = record.files;
   record.steps.push({

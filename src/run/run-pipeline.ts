@@ -40,7 +40,8 @@ async function workThrough(run: Run): Promise<RunReport> {
     fullRefresh: record.fullRefresh,
     asOf: await resolveAsOf(database, pipeline, options.asOf),
   });
-  if (taken.entries.length === 0 && work.every(({ extent }) => extent === undefined)) {
+  const nothingNew = taken.entries.length === 0 && taken.intent.restored.size === 0;
+  if (nothingNew && work.every(({ extent }) => extent === undefined)) {
     await ensurePublished(database, settings);
     return reportNothing(run, taken);
   }

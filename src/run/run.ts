@@ -16,6 +16,12 @@ export interface RunOptions {
   asOf?: string | undefined;
   /** Makes every table anew from bronze. */
   fullRefresh?: boolean | undefined;
+  /** Paths within the source whose files are taken back out. */
+  retract?: readonly string[] | undefined;
+  /** Paths whose retracted files may come back. */
+  restore?: readonly string[] | undefined;
+  /** Takes the files again whose path holds a date in this range, both ends included. */
+  backfill?: { from: string; to: string } | undefined;
 }
 
 /** One run of one pipeline: what it works on, and what it says of itself. */

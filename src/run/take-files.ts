@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import type { SourceFile } from '../arrival/file-source.ts';
 import { inParallel } from '../arrival/in-parallel.ts';
-import { contentsToRead, type Judgement, judge, supersededIds } from '../arrival/judge.ts';
+import { contentsToRead, type Intent, type Judgement, judge, leavingIds, sortOut } from '../arrival/judge.ts';
 import { type LandedFile, land } from '../arrival/land.ts';
 import { type Ledger, readLedger } from '../arrival/ledger.ts';
-
 import { stageFiles } from '../bronze/stage-files.ts';
 import type { Staging } from '../bronze/staged.ts';
+import { MallardError } from '../errors.ts';
 import type { Run } from './run.ts';
 
 /** What arrived and was not known yet, staged but not loaded. */
@@ -14,6 +14,7 @@ export interface Taken extends Judgement {
   /** How many files the source holds. */
   seen: number;
   staging: Staging;
+  intent: Intent;
   /** Files that are not in the tables whole, those left out by earlier runs included. */
   leftOut: { path: string; reason: string }[];
 }
@@ -24,19 +25,26 @@ export async function takeFiles(run: Run): Promise<Taken> {
   const started = performance.now();
   const listed = await source.list(pipeline.source.files);
   const ledger = await readLedger(database, pipeline.pipeline, source.name);
-  const { landed, unsettled } = await landNew(run, listed, ledger);
-  const contents = contentsToRead(landed, ledger);
+  const intent = intentOf(run, listed, ledger);
+  const { landed, unsettled } = await landNew(run, listed, ledger, intent);
+  const place = { pipeline: pipeline.pipeline, source: source.name };
+  const sorted = sortOut(landed, ledger, place, intent);
+  const contents = contentsToRead(sorted.toJudge, ledger, intent);
   if (landed.length > 0)
     log.info(`landed ${landed.length} of ${listed.length} files; reading ${contents.length}`);
   const { columns } = pipeline.bronze;
   const scratchDir = join(settings.stateDir, 'scratch');
   const staging = await stageFiles(database, contents, columns, pipeline.source.delimiter, scratchDir);
   const readings = new Map(staging.files.map((file) => [file.fileId, file]));
-  const judgement = judge(landed, ledger, readings, { pipeline: pipeline.pipeline, source: source.name });
-  const rejected = landed.flatMap(({ path, fileId }) => {
-    const reading = readings.get(fileId);
-    return reading?.outcome === 'rejected' ? [{ path, reason: reading.reason }] : [];
-  });
+  const judgement = judge(sorted.toJudge, ledger, readings, place, intent);
+  const overwritten = sorted.entries.filter(({ status }) => status === 'rejected');
+  const rejected = [
+    ...overwritten.map(({ path, error }) => ({ path, reason: error ?? '' })),
+    ...sorted.toJudge.flatMap(({ path, fileId }) => {
+      const reading = readings.get(fileId);
+      return reading?.outcome === 'rejected' ? [{ path, reason: reading.reason }] : [];
+    }),
+  ];
   record.steps.push({
     name: 'landing',
     kind: 'arrival',
@@ -47,14 +55,44 @@ export async function takeFiles(run: Run): Promise<Taken> {
     setAside: 0,
     seconds: (performance.now() - started) / 1000,
   });
-  return { ...judgement, seen: listed.length, staging, leftOut: [...unsettled, ...rejected] };
+  return {
+    ...judgement,
+    entries: [...sorted.entries.filter((entry) => !ledger.hasRecorded(entry)), ...judgement.entries],
+    seen: listed.length,
+    staging,
+    intent,
+    leftOut: [...unsettled, ...rejected],
+  };
+}
+
+/** What was asked for, in terms of what is known. Throws `usage` for a path that nothing is known of. */
+function intentOf({ pipeline, options, source }: Run, listed: readonly SourceFile[], ledger: Ledger): Intent {
+  const known = (path: string, found: string | undefined, what: string): string => {
+    if (found !== undefined) return found;
+    throw new MallardError('usage', `no file ${path} is ${what}`, {
+      where: source.name,
+      next: 'mallard files lists what is known, by path within the source',
+    });
+  };
+  const { retract = [], restore = [], backfill } = options;
+  for (const path of restore) known(path, ledger.retractedFrom(path), 'retracted');
+  const inRange = listed.filter(({ path }) => {
+    const day = /\d{4}-\d{2}-\d{2}/.exec(path)?.[0];
+    return backfill !== undefined && day !== undefined && day >= backfill.from && day <= backfill.to;
+  });
+  return {
+    onOverwrite: pipeline.on_overwrite,
+    retracted: new Set(retract.map((path) => known(path, ledger.loadedFrom(path), 'loaded'))),
+    restored: new Set(restore),
+    retake: new Set(inRange.map(({ path }) => path)),
+  };
 }
 
 /**
  * Lands the files that are new. When one of them takes the place of bytes that another file holds too, that other
  * one is landed as well: it was left out as a duplicate, and now it counts.
  */
-async function landNew(run: Run, listed: readonly SourceFile[], ledger: Ledger) {
+async function landNew(run: Run, listed: readonly SourceFile[], ledger: Ledger, intent: Intent) {
   const unsettled: Taken['leftOut'] = [];
   const landed: LandedFile[] = [];
   const landAll = async (files: readonly SourceFile[]) => {
@@ -63,9 +101,14 @@ async function landNew(run: Run, listed: readonly SourceFile[], ledger: Ledger) 
       else landed.push(result);
     }
   };
-  await landAll(listed.filter((file) => !ledger.knows(file)));
-  const leaving = supersededIds(landed, ledger);
-  await landAll(listed.filter((file) => ledger.knows(file) && leaving.has(ledger.duplicateOf(file) ?? '')));
+  const again = (path: string) => intent.retake.has(path) || intent.restored.has(path);
+  await landAll(listed.filter((file) => !ledger.knows(file) || again(file.path)));
+  const leaving = leavingIds(landed, ledger, intent);
+  await landAll(
+    listed.filter(
+      (file) => ledger.knows(file) && !again(file.path) && leaving.has(ledger.duplicateOf(file) ?? ''),
+    ),
+  );
   landed.sort((a, b) => (a.path < b.path ? -1 : 1));
   return { landed, unsettled };
 }

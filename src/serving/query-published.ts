@@ -1,12 +1,16 @@
 import { MallardError, messageOf } from '../errors.ts';
-import type { QueryResult } from '../warehouse/database.ts';
+import type { Parameters, QueryResult } from '../warehouse/database.ts';
 import { openPublished } from '../warehouse/open.ts';
 
 /** Runs a query on the published file: read-only, with no access to any other file. Waits for nobody. */
-export async function queryPublished(warehouseFile: string, sql: string): Promise<QueryResult> {
+export async function queryPublished(
+  warehouseFile: string,
+  sql: string,
+  parameters?: Parameters,
+): Promise<QueryResult> {
   const database = await openPublished(warehouseFile);
   try {
-    return await database.query(sql);
+    return await database.query(sql, parameters);
   } catch (error) {
     throw new MallardError('usage', messageOf(error), {
       next: 'mallard sql "show all tables" lists what there is; the file is read-only',

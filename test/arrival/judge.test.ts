@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { contentsToRead, judge, type Reading, supersededIds } from '../../src/arrival/judge.ts';
+import { contentsToRead, judge, leavingIds, type Reading } from '../../src/arrival/judge.ts';
 import type { LandedFile } from '../../src/arrival/land.ts';
 import { type FileStatus, Ledger, type LedgerEntry } from '../../src/arrival/ledger.ts';
 
@@ -84,7 +84,7 @@ describe('judging what arrived', () => {
   it('lets a known duplicate count when its original is replaced', () => {
     const entries = [known('a', 'X', 'loaded'), known('b', 'X', 'duplicate')];
     const ledger = new Ledger(entries, '/in');
-    expect(supersededIds([file('a', 'Y')], ledger)).toEqual(new Set(['X']));
+    expect(leavingIds([file('a', 'Y')], ledger)).toEqual(new Set(['X']));
     expect(ledger.duplicateOf(file('b', 'X'))).toBe('X');
     expect(decide([file('a', 'Y'), file('b', 'X')], entries)).toMatchObject({
       load: ['a', 'b'],

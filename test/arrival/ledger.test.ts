@@ -3,6 +3,7 @@ import {
   type FileStatus,
   Ledger,
   type LedgerEntry,
+  markGone,
   readLedger,
   writeLedger,
 } from '../../src/arrival/ledger.ts';
@@ -132,7 +133,7 @@ describe('writeLedger and readLedger', () => {
       }),
       entry({ path: 'big.csv', size: 2 ** 40, records: 2 ** 33, loaded: 2 ** 33, quarantined: 0 }),
     ];
-    await writeLedger(database, 'shop', entries, [], RUN);
+    await writeLedger(database, entries, RUN);
     const ledger = await readLedger(database, 'shop', '/in');
     for (const one of entries) expect(ledger.hasRecorded(one)).toBe(true);
     const rows = await database.rows(
@@ -147,7 +148,7 @@ describe('writeLedger and readLedger', () => {
   it('say which run saw the file, and when it was loaded only if it was', async () => {
     const database = await emptyWarehouse();
     const entries = statuses.map((status) => entry({ status }));
-    await writeLedger(database, 'shop', entries, [], RUN);
+    await writeLedger(database, entries, RUN);
     const rows = await database.rows('select status, run_id, seen_at, loaded_at from ops.files');
     for (const status of statuses) {
       expect(rows).toContainEqual({
@@ -161,11 +162,12 @@ describe('writeLedger and readLedger', () => {
 
   it('keep pipelines apart', async () => {
     const database = await emptyWarehouse();
-    await writeLedger(database, 'shop', [entry()], [], RUN);
-    await writeLedger(database, 'web', [entry({ pipeline: 'web', path: 'w.csv' })], [], RUN);
+    await writeLedger(database, [entry()], RUN);
+    await writeLedger(database, [entry({ pipeline: 'web', path: 'w.csv' })], RUN);
     expect((await readLedger(database, 'shop', '/in')).loadedFrom('a.csv')).toBe(entry().fileId);
     expect((await readLedger(database, 'shop', '/in')).loadedFrom('w.csv')).toBeUndefined();
-    await writeLedger(database, 'web', [], [entry().fileId], RUN);
+    await markGone(database, 'web', [entry().fileId], 'replaced');
+    await writeLedger(database, [], RUN);
     expect((await readLedger(database, 'shop', '/in')).loadedFrom('a.csv')).toBe(entry().fileId);
     expect((await readLedger(database, 'web', '/in')).loadedFrom('w.csv')).toBeUndefined();
   });
@@ -174,14 +176,16 @@ describe('writeLedger and readLedger', () => {
     const database = await emptyWarehouse();
     const [old, changed] = [entry({ fileId: 'old' }), entry({ fileId: 'new', identity: '4-2-1' })];
     const copy = entry({ fileId: 'old', path: 'copy.csv', status: 'duplicate' });
-    await writeLedger(database, 'shop', [old, copy, entry({ path: 'b.csv', fileId: 'b' })], [], RUN);
-    await writeLedger(database, 'shop', [changed], ['old'], RUN);
+    await writeLedger(database, [old, copy, entry({ path: 'b.csv', fileId: 'b' })], RUN);
+    await markGone(database, 'shop', ['old'], 'replaced');
+    await writeLedger(database, [changed], RUN);
     const replaced = await readLedger(database, 'shop', '/in');
     expect(replaced.loadedFrom('a.csv')).toBe('new');
     expect(replaced.loaded('old')).toBeUndefined();
     expect(replaced.hasRecorded(copy)).toBe(true);
     expect(replaced.loadedFrom('b.csv')).toBe('b');
-    await writeLedger(database, 'shop', [old], ['new'], RUN);
+    await markGone(database, 'shop', ['new'], 'replaced');
+    await writeLedger(database, [old], RUN);
     const back = await readLedger(database, 'shop', '/in');
     expect(back.loadedFrom('a.csv')).toBe('old');
     expect(back.loaded('new')).toBeUndefined();
@@ -189,7 +193,7 @@ describe('writeLedger and readLedger', () => {
 
   it('write nothing for no entries', async () => {
     const database = await emptyWarehouse();
-    await writeLedger(database, 'shop', [], [], RUN);
+    await writeLedger(database, [], RUN);
     expect(await database.row('select count(*) as n from ops.files')).toEqual({ n: 0 });
   });
 });
