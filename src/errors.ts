@@ -1,5 +1,12 @@
 /** What went wrong decides the exit code: see `exitCodeOf`. */
-export type ErrorKind = 'usage' | 'definition' | 'rule' | 'execution' | 'locked';
+export type ErrorKind =
+  | 'usage'
+  | 'definition'
+  | 'rule'
+  | 'execution'
+  | 'locked'
+  | 'interrupted'
+  | 'terminated';
 
 const EXIT_CODES: Record<ErrorKind, number> = {
   rule: 1,
@@ -7,6 +14,8 @@ const EXIT_CODES: Record<ErrorKind, number> = {
   definition: 2,
   execution: 3,
   locked: 75,
+  interrupted: 130,
+  terminated: 143,
 };
 
 interface ErrorDetail {
@@ -32,7 +41,7 @@ export class MallardError extends Error {
   }
 }
 
-/** 1 a rule or a left-out file, 2 usage or definition, 3 execution (and any bug), 75 locked. */
+/** 1 a rule or a left-out file, 2 usage or definition, 3 execution (and any bug), 75 locked, 130 and 143 a signal. */
 export function exitCodeOf(error: unknown): number {
   return error instanceof MallardError ? EXIT_CODES[error.kind] : EXIT_CODES.execution;
 }
@@ -40,4 +49,11 @@ export function exitCodeOf(error: unknown): number {
 /** The message of anything thrown, on one line where it is not ours. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
+}
+
+/**
+ * Throws when somebody has asked to stop. The signal's reason is the `MallardError` of the kind that says how.
+ */
+export function stopIfAsked(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw signal.reason;
 }

@@ -30,7 +30,7 @@ export interface Intent {
 }
 
 /** Takes what is new, and new bytes in the place of old ones. */
-export const TAKE_NEW: Intent = {
+const TAKE_NEW: Intent = {
   onOverwrite: 'replace',
   retracted: new Set(),
   retake: new Set(),

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { exitCodeOf } from '../errors.ts';
+import { exitCodeOf, MallardError } from '../errors.ts';
 import { packageVersion } from '../settings.ts';
 import { printError } from './print/error.ts';
 import type { GlobalFlags } from './terminal.ts';
@@ -15,6 +15,7 @@ const program = new Command('mallard')
   .option('--json', 'one JSON document on stdout')
   .option('-q, --quiet', 'no progress on stderr')
   .option('-v, --verbose', 'more detail on stderr, and stack traces')
+  .option('--wait <seconds>', 'how long to wait for another writer to end', parseCount)
   .option('--no-color', 'plain text (NO_COLOR does the same)')
   .showHelpAfterError('(run mallard --help, or mallard COMMAND --help)')
   .exitOverride();
@@ -30,6 +31,27 @@ program
   .action(async (pipeline: string | undefined, options) => {
     const { run } = await import('./commands/run.ts');
     process.exitCode = await run(pipeline, options, globals());
+  });
+
+program
+  .command('watch')
+  .argument('[pipelines...]', 'names in pipelines/ (default: all of them)')
+  .description('run a pipeline whenever new files have settled, until stopped')
+  .option('--source <dir>', 'where the files arrive (default: as the pipeline says)')
+  .option('--poll <seconds>', 'how often to look', parseSeconds, 1)
+  .option('--quiet-for <seconds>', 'how long new files must hold still before a run', parseSeconds, 2)
+  .option('--schedule <cron>', 'run at these times instead, e.g. "0 6 * * *"', parseSchedule)
+  .action(async (pipelines: string[], options) => {
+    const { watch } = await import('./commands/watch.ts');
+    process.exitCode = await watch(pipelines, options, globals());
+  });
+
+program
+  .command('status')
+  .description('who watches, how that goes, and the last runs')
+  .action(async () => {
+    const { status } = await import('./commands/status.ts');
+    process.exitCode = await status(globals());
   });
 
 program
@@ -135,6 +157,16 @@ function parseRange(text: string): { from: string; to: string } {
   return { from: parseDate(from), to: parseDate(to) };
 }
 
+function parseSeconds(text: string): number {
+  if (/^\d+(\.\d+)?$/.test(text)) return Number(text);
+  throw new InvalidArgumentError(`'${text}' is no number of seconds.`);
+}
+
+function parseSchedule(text: string): string {
+  if (/^\S+( \S+){4,5}$/.test(text.trim())) return text.trim();
+  throw new InvalidArgumentError(`'${text}' is no cron expression such as "0 6 * * *".`);
+}
+
 function parseCount(text: string): number {
   if (/^\d+$/.test(text)) return Number(text);
   throw new InvalidArgumentError(`'${text}' is no whole number.`);
@@ -158,7 +190,8 @@ try {
   if (error instanceof CommanderError) {
     process.exitCode = error.exitCode === 0 ? 0 : 2;
   } else {
-    printError(error, globals());
+    const isStop = error instanceof MallardError && ['interrupted', 'terminated'].includes(error.kind);
+    printError(error, isStop ? { ...globals(), json: false } : globals());
     process.exitCode = exitCodeOf(error);
   }
 }

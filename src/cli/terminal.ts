@@ -9,6 +9,8 @@ export interface GlobalFlags {
   quiet?: boolean;
   verbose?: boolean;
   color: boolean;
+  /** Seconds to wait for another writer. */
+  wait?: number;
 }
 
 type Style = Parameters<typeof styleText>[0];

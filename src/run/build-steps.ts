@@ -1,4 +1,5 @@
 import type { PipelineDefinition, StepDefinition } from '../definitions/project.ts';
+import { stopIfAsked } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { stopIfBroken } from '../quality/control-totals.ts';
 import { loadLookup } from '../refine/load-lookup.ts';
@@ -17,6 +18,7 @@ export interface BuildOptions {
   asOf: string | undefined;
   /** Where what a failed run would have quarantined is kept until it is written down; none for a dry run. */
   evidenceDir: string | undefined;
+  signal?: AbortSignal | undefined;
 }
 
 /** Makes a pipeline's lookups and then its tables, in order. Part of the run's transaction. */
@@ -31,6 +33,8 @@ export async function buildSteps(
   for (const lookup of pipeline.lookups) await loadLookup(database, lookup);
   await refreshAsOf();
   for (const { step, fingerprint, extent } of work) {
+    stopIfAsked(options.signal);
+    log.debug(`stage: ${step.kind === 'segmentation' ? 'segments' : 'refine'}`);
     const done = await timeStep(step, extent, async () => {
       try {
         return await buildStep(database, step, extent, record);

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { messageOf } from '../errors.ts';
+import { messageOf, stopIfAsked } from '../errors.ts';
 import { publish } from '../serving/publish.ts';
 import { packageVersion } from '../settings.ts';
 import { buildSteps } from './build-steps.ts';
@@ -16,19 +16,21 @@ import { writeRecord } from './write-record.ts';
  * data as it was.
  */
 export async function commitRun(run: Run, taken: Taken, work: Work): Promise<void> {
-  const { database, pipeline, settings, options, record, log } = run;
+  const { database, pipeline, settings, options, record, log, signal } = run;
   const evidenceDir = join(settings.stateDir, 'evidence');
   await dropEvidence(evidenceDir);
   try {
     await database.transaction(async () => {
       await loadTaken(run, taken);
       await keepEvidence(database, evidenceDir, record.runId, pipeline.bronze.table);
-      await buildSteps(database, pipeline, work, { asOf: options.asOf, evidenceDir }, record, log);
+      await buildSteps(database, pipeline, work, { asOf: options.asOf, evidenceDir, signal }, record, log);
       await writeRecord(database, record, { status: 'succeeded', error: null, version: packageVersion });
+      log.debug('stage: commit');
     });
   } catch (error) {
     // A commit can have landed though its answer did not: only what is on record decides.
     if (await isRecorded(run)) return;
+    stopIfAsked(signal);
     await recordFailure(run, firstStepNotDone(run, work), error, evidenceDir);
     throw error;
   }

@@ -11,6 +11,7 @@ export async function loadTaken(
   { database, pipeline, source, record, log }: Run,
   taken: Taken,
 ): Promise<void> {
+  log.debug('stage: load');
   const started = performance.now();
   const { table, columns } = pipeline.bronze;
   await deleteFromBronze(database, table, taken.replacedIds);

@@ -1,7 +1,9 @@
 import type { PipelineDefinition } from '../definitions/project.ts';
+import { stopIfAsked } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { ensurePublished, publish } from '../serving/publish.ts';
 import type { Settings } from '../settings.ts';
+import type { Database } from '../warehouse/database.ts';
 import { openWriter } from '../warehouse/open.ts';
 import { resolveAsOf } from './as-of.ts';
 import { commitRun } from './commit-run.ts';
@@ -14,25 +16,49 @@ import { validatePipeline } from './validate-pipeline.ts';
 /**
  * Runs a pipeline once: takes the files that are new, loads them into bronze, makes the tables that follow, and
  * publishes. All of it becomes visible together or not at all. A run that fails leaves its evidence in `ops` and
- * throws; one that finds nothing new changes nothing.
+ * throws; one that is asked to stop leaves nothing; one that finds nothing new changes nothing.
+ *
+ * @param waitSeconds how long to wait for another writer to end
  */
 export async function runPipeline(
   pipeline: PipelineDefinition,
   settings: Settings,
-  options: RunOptions,
+  options: RunOptions & { waitSeconds?: number | undefined },
   log: Log,
+  signal?: AbortSignal,
 ): Promise<RunReport> {
   await validatePipeline(pipeline);
-  const database = await openWriter(settings.stateDir);
+  const database = await openWriter(settings.stateDir, options.waitSeconds);
   try {
-    return await workThrough(await beginRun(database, pipeline, settings, options, log));
+    return await runOn(database, pipeline, settings, options, log, signal);
   } finally {
     database.close();
   }
 }
 
+/** As `runPipeline`, on a warehouse that is open, for definitions that have been validated. */
+export async function runOn(
+  database: Database,
+  pipeline: PipelineDefinition,
+  settings: Settings,
+  options: RunOptions,
+  log: Log,
+  signal?: AbortSignal,
+): Promise<RunReport> {
+  const interrupt = () => database.interrupt();
+  signal?.addEventListener('abort', interrupt);
+  try {
+    return await workThrough(await beginRun(database, pipeline, settings, options, log, signal));
+  } catch (error) {
+    stopIfAsked(signal);
+    throw error;
+  } finally {
+    signal?.removeEventListener('abort', interrupt);
+  }
+}
+
 async function workThrough(run: Run): Promise<RunReport> {
-  const { database, pipeline, settings, options, record } = run;
+  const { database, pipeline, settings, options, record, log } = run;
   const taken = await takeFiles(run);
   const work = await decideWork(database, pipeline, {
     newIds: taken.toLoad.map(({ fileId }) => fileId),
@@ -46,6 +72,7 @@ async function workThrough(run: Run): Promise<RunReport> {
     return reportNothing(run, taken);
   }
   await commitRun(run, taken, work);
+  log.debug('stage: publish');
   record.publishSeconds = await publish(database, settings, record.runId);
   return reportRun(run, taken);
 }

@@ -33,6 +33,8 @@ export interface Run {
   source: FileSource;
   record: RunRecord;
   log: Log;
+  /** Says when to stop; what is under way is rolled back. */
+  signal: AbortSignal | undefined;
 }
 
 /** Starts a run on an open warehouse: its record, the macros its SQL may call, the bronze table. */
@@ -42,17 +44,28 @@ export async function beginRun(
   settings: Settings,
   options: RunOptions,
   log: Log,
+  signal: AbortSignal | undefined,
 ): Promise<Run> {
-  const source = await openSource(locate(pipeline, settings, options), pipeline.source.s3);
+  const source = await openSourceOf(pipeline, settings, options);
   await createMacros(database, pipeline.slash_dates);
   await createBronzeTable(database, pipeline.bronze.table, pipeline.bronze.columns);
   const record = startRecord(pipeline.pipeline, source.name, options.fullRefresh ?? false);
-  return { database, pipeline, settings, options, source, record, log };
+  return { database, pipeline, settings, options, source, record, log, signal };
 }
 
-/** A bucket as it is written; a folder of the pipeline is relative to the project, one of `--source` to where we are. */
-function locate({ source }: PipelineDefinition, { projectDir }: Settings, options: RunOptions): string {
+/**
+ * Opens a pipeline's source. A bucket is taken as it is written; a folder of the pipeline is relative to the project,
+ * one of `--source` to where we are.
+ */
+export function openSourceOf(
+  { source }: PipelineDefinition,
+  { projectDir }: Settings,
+  options: RunOptions,
+): Promise<FileSource> {
   const location = options.source ?? source.folder;
-  if (location.startsWith('s3://')) return location;
-  return options.source === undefined ? resolve(projectDir, location) : resolve(location);
+  if (location.startsWith('s3://')) return openSource(location, source.s3);
+  return openSource(
+    options.source === undefined ? resolve(projectDir, location) : resolve(location),
+    source.s3,
+  );
 }

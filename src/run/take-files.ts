@@ -6,7 +6,7 @@ import { type LandedFile, land } from '../arrival/land.ts';
 import { type Ledger, readLedger } from '../arrival/ledger.ts';
 import { stageFiles } from '../bronze/stage-files.ts';
 import type { Staging } from '../bronze/staged.ts';
-import { MallardError } from '../errors.ts';
+import { MallardError, stopIfAsked } from '../errors.ts';
 import type { Run } from './run.ts';
 
 /** What arrived and was not known yet, staged but not loaded. */
@@ -23,6 +23,7 @@ export interface Taken extends Judgement {
 export async function takeFiles(run: Run): Promise<Taken> {
   const { database, pipeline, source, settings, record, log } = run;
   const started = performance.now();
+  log.debug('stage: scan');
   const listed = await source.list(pipeline.source.files);
   const ledger = await readLedger(database, pipeline.pipeline, source.name);
   const intent = intentOf(run, listed, ledger);
@@ -116,6 +117,7 @@ async function landNew(run: Run, listed: readonly SourceFile[], ledger: Ledger, 
 /** One file that cannot be read keeps no other from being taken. */
 async function landOne(run: Run, file: SourceFile): Promise<LandedFile | { path: string; reason: string }> {
   const { path } = file;
+  stopIfAsked(run.signal);
   try {
     const landed = await land(run.source, file, join(run.settings.stateDir, 'landing'));
     return landed ?? { path, reason: 'it changed while it was read; the next run takes it' };

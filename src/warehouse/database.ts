@@ -73,6 +73,11 @@ export class Database {
     }
   }
 
+  /** Makes the statement that runs now fail, and so its transaction. */
+  interrupt(): void {
+    this.#connection.interrupt();
+  }
+
   close(): void {
     this.#connection.closeSync();
     this.#instance.closeSync();

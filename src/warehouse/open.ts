@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { MallardError, messageOf } from '../errors.ts';
 import { Database } from './database.ts';
@@ -28,9 +29,24 @@ export function writerFile(stateDir: string): string {
 
 /**
  * Opens the writer's database in `stateDir`, making it if need be, with the `ops` schema up to date.
- * Throws `locked` (exit code 75) with the holder's PID when another process writes to it.
+ * Throws `locked` (exit code 75) with the holder's PID when another process still writes to it after `waitSeconds`.
  */
-export async function openWriter(stateDir: string): Promise<Database> {
+export async function openWriter(stateDir: string, waitSeconds = 0): Promise<Database> {
+  const deadline = Date.now() + waitSeconds * 1000;
+  for (;;) {
+    try {
+      return await openWriterNow(stateDir);
+    } catch (error) {
+      const isLocked = error instanceof MallardError && error.kind === 'locked';
+      if (!isLocked || Date.now() >= deadline) throw error;
+      await setTimeout(RETRY_MS);
+    }
+  }
+}
+
+const RETRY_MS = 200;
+
+async function openWriterNow(stateDir: string): Promise<Database> {
   mkdirSync(stateDir, { recursive: true });
   const file = writerFile(realpathSync(stateDir));
   if (openWriters.has(file)) throw lockedError(file, process.pid);
@@ -69,7 +85,7 @@ function lockedError(file: string, pid: string | number | undefined): MallardErr
   const holder = pid === undefined ? 'another process' : `process ${pid}`;
   return new MallardError('locked', `the warehouse is locked: ${holder} is writing to it`, {
     where: file,
-    next: 'try again when it has ended; readers are not affected',
+    next: 'try again when it has ended, or wait for it with --wait SECONDS; readers are not affected',
   });
 }
 

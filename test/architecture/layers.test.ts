@@ -21,6 +21,7 @@ const OWNERS: Record<string, string[]> = {
   '@duckdb/node-api': ['warehouse/open.ts', 'warehouse/database.ts'],
   'ml-kmeans': ['segments/fit-kmeans.ts'],
   '@aws-sdk/client-s3': ['arrival/s3-bucket.ts'],
+  croner: ['run/watch.ts'],
   picomatch: ['arrival/match-paths.ts'],
   commander: ['cli/main.ts'],
   yaml: ['definitions/yaml-file.ts'],

@@ -4,6 +4,7 @@ import type { RunOptions } from '../../run/run.ts';
 import { runPipeline } from '../../run/run-pipeline.ts';
 import { resolveSettings } from '../../settings.ts';
 import { renderRunReport } from '../print/run-report.ts';
+import { stopSignal } from '../signals.ts';
 import { type GlobalFlags, print, styler, terminalLog } from '../terminal.ts';
 
 /** `mallard run`. Exit code 1 when a file had to be left out whole. */
@@ -14,7 +15,13 @@ export async function run(
 ): Promise<number> {
   const settings = resolveSettings(flags);
   const pipeline = readPipeline(settings.projectDir, name ?? onlyPipeline(settings.projectDir));
-  const report = await runPipeline(pipeline, settings, options, terminalLog(flags));
+  const report = await runPipeline(
+    pipeline,
+    settings,
+    { ...options, waitSeconds: flags.wait },
+    terminalLog(flags),
+    stopSignal(),
+  );
   if (flags.json) print(JSON.stringify(report, null, 2));
   else print(renderRunReport(report, styler(process.stdout, flags), process.stdout.columns ?? 120));
   return report.leftOut.length > 0 ? 1 : 0;

@@ -1,0 +1,45 @@
+import { pipelineNames, readPipeline } from '../../definitions/project.ts';
+import type { RunReport } from '../../run/run-report.ts';
+import { watch as watchPipelines } from '../../run/watch.ts';
+import { resolveSettings } from '../../settings.ts';
+import { group } from '../print/table.ts';
+import { stopSignal } from '../signals.ts';
+import { type GlobalFlags, print, styler, terminalLog } from '../terminal.ts';
+
+interface WatchFlags {
+  source?: string;
+  poll: number;
+  quietFor: number;
+  schedule?: string;
+}
+
+/** `mallard watch`: a line for each run (with `--json` its report on one line). Ends by a signal, with its exit code. */
+export async function watch(names: string[], options: WatchFlags, flags: GlobalFlags): Promise<number> {
+  const settings = resolveSettings(flags);
+  const chosen = names.length > 0 ? names : pipelineNames(settings.projectDir);
+  const pipelines = chosen.map((name) => readPipeline(settings.projectDir, name));
+  const style = styler(process.stdout, flags);
+  const signal = stopSignal();
+  const { source, poll: pollSeconds, quietFor: quietSeconds, schedule } = options;
+  const how = { source, pollSeconds, quietSeconds, schedule, waitSeconds: flags.wait };
+  const log = terminalLog(flags);
+  log.info(`watching for ${chosen.join(', ')}; stop with Ctrl-C`);
+  await watchPipelines(pipelines, settings, how, log, signal, (report) => {
+    print(flags.json ? JSON.stringify(report) : describe(report, style));
+  });
+  throw signal.reason;
+}
+
+function describe(
+  { pipeline, asOf, files, leftOut, seconds }: RunReport,
+  style: ReturnType<typeof styler>,
+): string {
+  const parts = [`${group(files.loaded)} files`, `${group(files.rows)} rows`];
+  if (files.rejects > 0) parts.push(`${group(files.rejects)} unreadable`);
+  if (leftOut.length > 0)
+    parts.push(
+      style('red', `left out: ${leftOut.map(({ path, reason }) => `${path} (${reason})`).join('; ')}`),
+    );
+  const time = new Date().toISOString().slice(0, 19).replace('T', ' ');
+  return `${style('dim', time)} ${style('green', pipeline)} ${parts.join(', ')}; as of ${asOf ?? 'no date'}, ${seconds.toFixed(1)} s`;
+}

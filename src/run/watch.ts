@@ -1,0 +1,217 @@
+import { setTimeout } from 'node:timers/promises';
+import { Cron } from 'croner';
+import type { FileSource } from '../arrival/file-source.ts';
+import { type Ledger, readLedger } from '../arrival/ledger.ts';
+import type { PipelineDefinition } from '../definitions/project.ts';
+import { MallardError, messageOf } from '../errors.ts';
+import type { Log } from '../log.ts';
+import type { Settings } from '../settings.ts';
+import type { Database } from '../warehouse/database.ts';
+import { openWriter } from '../warehouse/open.ts';
+import { openSourceOf, type RunOptions } from './run.ts';
+import { runOn } from './run-pipeline.ts';
+import type { RunReport } from './run-report.ts';
+import { type Status, writeStatus } from './status-file.ts';
+import { validatePipeline } from './validate-pipeline.ts';
+
+export interface WatchOptions extends Pick<RunOptions, 'source'> {
+  /** Seconds between two looks at a source. */
+  pollSeconds: number;
+  /** Seconds for which nothing new may have changed before a run begins: a burst becomes one run. */
+  quietSeconds: number;
+  /** A cron expression: run then, instead of when files settle. */
+  schedule?: string | undefined;
+  waitSeconds?: number | undefined;
+}
+
+const FIRST_BACK_OFF_MS = 1_000;
+const LAST_BACK_OFF_MS = 300_000;
+
+/**
+ * Runs pipelines whenever new files have settled in their sources, until `signal` is aborted; then whatever is under
+ * way is rolled back, to be taken up by the next run. Holds the warehouse all the while. A run that a rule stops is
+ * tried again when something changes; one that fails for another reason, such as a bucket that is away, after a
+ * pause that doubles up to five minutes.
+ *
+ * @param onReport is told of each run that took something
+ */
+export async function watch(
+  pipelines: readonly PipelineDefinition[],
+  settings: Settings,
+  options: WatchOptions,
+  log: Log,
+  signal: AbortSignal,
+  onReport: (report: RunReport) => void,
+): Promise<void> {
+  for (const pipeline of pipelines) await validatePipeline(pipeline);
+  const database = await openWriter(settings.stateDir, options.waitSeconds);
+  const watcher = new Watcher(database, pipelines, settings, options, log, signal, onReport);
+  try {
+    await (options.schedule === undefined
+      ? watcher.followArrivals()
+      : watcher.followSchedule(options.schedule));
+  } finally {
+    await watcher.say('stopped');
+    database.close();
+  }
+}
+
+/** What was seen of a source at the last look. */
+interface Look {
+  /** The new files, as one text: it changes when any of them does. */
+  seen: string;
+  /** When it changed last. */
+  changedAt: number;
+}
+
+class Watcher {
+  readonly #database: Database;
+  readonly #pipelines: readonly PipelineDefinition[];
+  readonly #settings: Settings;
+  readonly #options: WatchOptions;
+  readonly #log: Log;
+  readonly #signal: AbortSignal;
+  readonly #onReport: (report: RunReport) => void;
+  readonly #looks = new Map<string, Look>();
+  /** New files that the last run has dealt with as far as it goes: left out, or stopped by a rule. */
+  readonly #dealtWith = new Map<string, string>();
+  readonly #known = new Map<string, { source: FileSource; ledger: Ledger }>();
+  #backOffMs = 0;
+  #lastRun: Status['lastRun'];
+
+  constructor(
+    database: Database,
+    pipelines: readonly PipelineDefinition[],
+    settings: Settings,
+    options: WatchOptions,
+    log: Log,
+    signal: AbortSignal,
+    onReport: (report: RunReport) => void,
+  ) {
+    this.#database = database;
+    this.#pipelines = pipelines;
+    this.#settings = settings;
+    this.#options = options;
+    this.#log = log;
+    this.#signal = signal;
+    this.#onReport = onReport;
+  }
+
+  async followArrivals(): Promise<void> {
+    await this.say('watching');
+    while (!this.#signal.aborted) {
+      for (const pipeline of this.#pipelines) await this.#carefully(() => this.#visit(pipeline));
+      await this.#pause(this.#options.pollSeconds * 1000);
+    }
+  }
+
+  async followSchedule(schedule: string): Promise<void> {
+    const cron = new Cron(schedule, { paused: true });
+    await this.say('watching');
+    for (let next = cron.nextRun(); next !== null && !this.#signal.aborted; next = cron.nextRun()) {
+      this.#log.info(`next run at ${next.toISOString()}`);
+      await this.#pause(next.getTime() - Date.now());
+      for (const pipeline of this.#pipelines) await this.#carefully(() => this.#run(pipeline));
+    }
+  }
+
+  async say(state: Status['state'], more: Pick<Status, 'error' | 'nextTry'> = {}): Promise<void> {
+    const pipelines = this.#pipelines.map(({ pipeline }) => pipeline);
+    const lastRun = this.#lastRun === undefined ? {} : { lastRun: this.#lastRun };
+    const since = new Date().toISOString();
+    await writeStatus(this.#settings.stateDir, {
+      pid: process.pid,
+      state,
+      pipelines,
+      since,
+      ...lastRun,
+      ...more,
+    });
+  }
+
+  /** Runs a pipeline when its new files have held still for long enough. */
+  async #visit(pipeline: PipelineDefinition): Promise<void> {
+    const name = pipeline.pipeline;
+    const seen = await this.#newFiles(pipeline);
+    const before = this.#looks.get(name);
+    if (before?.seen !== seen) {
+      this.#looks.set(name, { seen, changedAt: Date.now() });
+      return;
+    }
+    const isQuiet = Date.now() - before.changedAt >= this.#options.quietSeconds * 1000;
+    if (seen === '' || seen === this.#dealtWith.get(name) || !isQuiet) return;
+    this.#dealtWith.set(name, seen);
+    await this.#run(pipeline);
+    this.#dealtWith.set(name, await this.#newFiles(pipeline));
+  }
+
+  /** The files that the ledger does not know, as one text. */
+  async #newFiles(pipeline: PipelineDefinition): Promise<string> {
+    const { source, ledger } = this.#known.get(pipeline.pipeline) ?? (await this.#readKnown(pipeline));
+    const listed = await source.list(pipeline.source.files);
+    return listed
+      .filter((file) => !ledger.knows(file))
+      .map(({ path, identity }) => `${path} ${identity}`)
+      .join('\n');
+  }
+
+  /** Nobody else writes, so the ledger stands until the next run of ours. */
+  async #readKnown(pipeline: PipelineDefinition): Promise<{ source: FileSource; ledger: Ledger }> {
+    const source = await openSourceOf(pipeline, this.#settings, { source: this.#options.source });
+    const ledger = await readLedger(this.#database, pipeline.pipeline, source.name);
+    this.#known.set(pipeline.pipeline, { source, ledger });
+    return { source, ledger };
+  }
+
+  async #run(pipeline: PipelineDefinition): Promise<void> {
+    this.#known.delete(pipeline.pipeline);
+    await this.say('running');
+    const { source } = this.#options;
+    const at = new Date().toISOString();
+    try {
+      const report = await runOn(
+        this.#database,
+        pipeline,
+        this.#settings,
+        { source },
+        this.#log,
+        this.#signal,
+      );
+      this.#lastRun = { pipeline: pipeline.pipeline, at, outcome: report.status };
+      if (report.status === 'done' || report.leftOut.length > 0) this.#onReport(report);
+      await this.say('watching');
+    } catch (error) {
+      this.#lastRun = { pipeline: pipeline.pipeline, at, outcome: 'failed' };
+      throw error;
+    }
+  }
+
+  /** Nothing but a signal, or a definition that is wrong, ends a watch. */
+  async #carefully(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+      if (this.#backOffMs > 0) await this.say('watching');
+      this.#backOffMs = 0;
+    } catch (error) {
+      if (this.#signal.aborted) return;
+      const kind = error instanceof MallardError ? error.kind : 'bug';
+      if (kind === 'definition') throw error;
+      this.#log.warn(
+        `${messageOf(error)}${error instanceof MallardError && error.next ? `; ${error.next}` : ''}`,
+      );
+      if (kind === 'rule') {
+        await this.say('watching', { error: messageOf(error) });
+        return;
+      }
+      this.#backOffMs = Math.min(LAST_BACK_OFF_MS, Math.max(FIRST_BACK_OFF_MS, this.#backOffMs * 2));
+      const nextTry = new Date(Date.now() + this.#backOffMs).toISOString();
+      await this.say('backing off', { error: messageOf(error), nextTry });
+      this.#dealtWith.clear();
+      await this.#pause(this.#backOffMs);
+    }
+  }
+
+  async #pause(ms: number): Promise<void> {
+    await setTimeout(Math.max(0, ms), undefined, { signal: this.#signal }).catch(() => {});
+  }
+}
