@@ -25,7 +25,16 @@ export interface FileSource {
   read(file: SourceFile): Promise<Readable | undefined>;
   /** Whether a file that has been read whole is still the one that was listed. */
   isUnchanged(file: SourceFile): Promise<boolean>;
+  /** Takes a file away, unless it has changed since it was listed. No error where it is gone already. */
+  remove(file: SourceFile): Promise<void>;
+  /** As `remove`, but keeps it under `.archive/`, where no pattern finds it. */
+  archive(file: SourceFile): Promise<void>;
+  /** Puts a file there, whole or not at all. */
+  put(path: string, content: Buffer): Promise<void>;
 }
+
+/** Where archived files go, within the source. */
+export const ARCHIVE = '.archive';
 
 /** How to reach a bucket; what is not said comes from the standard AWS settings. Credentials always do. */
 export interface BucketOptions {

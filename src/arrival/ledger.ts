@@ -55,6 +55,16 @@ export class Ledger {
     );
   }
 
+  /** Whether the rows of this very file are in bronze, through itself or through another with the same bytes. */
+  isInBronze(file: SourceFile): boolean {
+    return this.#of(file.path).some(
+      ({ identity, status, fileId }) =>
+        identity === file.identity &&
+        (status === 'loaded' || status === 'duplicate') &&
+        this.#loaded.has(fileId),
+    );
+  }
+
   /** The content of a file that is known as a duplicate, if it is. */
   duplicateOf(file: SourceFile): string | undefined {
     const entries = this.#of(file.path).filter(({ identity }) => identity === file.identity);

@@ -1,9 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { readdir, realpath, stat } from 'node:fs/promises';
-import { join, relative, sep } from 'node:path';
+import { mkdir, readdir, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join, relative, sep } from 'node:path';
 import type { Readable } from 'node:stream';
 import { MallardError } from '../errors.ts';
-import type { FileSource, SourceFile } from './file-source.ts';
+import { ARCHIVE, type FileSource, type SourceFile } from './file-source.ts';
 import { matchPaths, reachesDown } from './match-paths.ts';
 
 const CHUNK_BYTES = 1 << 20;
@@ -47,6 +48,25 @@ export class LocalFolder implements FileSource {
 
   async isUnchanged(file: SourceFile): Promise<boolean> {
     return (await this.#look(file.path))?.identity === file.identity;
+  }
+
+  async remove(file: SourceFile): Promise<void> {
+    if (await this.isUnchanged(file)) await rm(join(this.name, file.path), { force: true });
+  }
+
+  async archive(file: SourceFile): Promise<void> {
+    if (!(await this.isUnchanged(file))) return;
+    const to = join(this.name, ARCHIVE, file.path);
+    await mkdir(dirname(to), { recursive: true });
+    await rename(join(this.name, file.path), to);
+  }
+
+  async put(path: string, content: Buffer): Promise<void> {
+    const to = join(this.name, path);
+    const part = join(dirname(to), `.${randomUUID()}.part`);
+    await mkdir(dirname(to), { recursive: true });
+    await writeFile(part, content);
+    await rename(part, to);
   }
 
   /** Undefined when it is gone, or is no file. */

@@ -1,7 +1,15 @@
 import type { Readable } from 'node:stream';
-import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import {
+  CopyObjectCommand,
+  DeleteObjectCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import { MallardError, messageOf } from '../errors.ts';
-import type { BucketOptions, FileSource, SourceFile } from './file-source.ts';
+import { ARCHIVE, type BucketOptions, type FileSource, type SourceFile } from './file-source.ts';
 import { matchPaths } from './match-paths.ts';
 
 /** Tries of one request, the first included; the SDK waits between them, longer each time. */
@@ -44,8 +52,10 @@ export class S3Bucket implements FileSource {
     const files: SourceFile[] = [];
     let token: string | undefined;
     do {
-      const page = await this.#ask(
-        new ListObjectsV2Command({ Bucket: this.#bucket, Prefix: this.#prefix, ContinuationToken: token }),
+      const page = await this.#ask(() =>
+        this.#client.send(
+          new ListObjectsV2Command({ Bucket: this.#bucket, Prefix: this.#prefix, ContinuationToken: token }),
+        ),
       );
       for (const { Key = '', Size = 0, ETag = '' } of page.Contents ?? []) {
         const path = Key.slice(this.#prefix.length);
@@ -57,14 +67,17 @@ export class S3Bucket implements FileSource {
   }
 
   /** With `IfMatch`: an object overwritten since it was listed is refused by the bucket itself. */
-  async read({ path, identity, size }: SourceFile): Promise<Readable | undefined> {
-    const etag = identity.slice(0, -`-${size}`.length);
-    const command = new GetObjectCommand({ Bucket: this.#bucket, Key: this.#prefix + path, IfMatch: etag });
+  async read(file: SourceFile): Promise<Readable | undefined> {
+    const command = new GetObjectCommand({
+      Bucket: this.#bucket,
+      Key: this.#key(file.path),
+      IfMatch: etagOf(file),
+    });
     try {
       const { Body } = await this.#client.send(command);
       return Body as Readable;
     } catch (error) {
-      const status = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
+      const status = statusOf(error);
       if (status === 412 || status === 404) return undefined;
       throw this.#explain(error);
     }
@@ -75,9 +88,49 @@ export class S3Bucket implements FileSource {
     return true;
   }
 
-  async #ask(command: ListObjectsV2Command) {
+  async remove(file: SourceFile): Promise<void> {
+    if (!(await this.#isAsListed(file))) return;
+    await this.#ask(() =>
+      this.#client.send(new DeleteObjectCommand({ Bucket: this.#bucket, Key: this.#key(file.path) })),
+    );
+  }
+
+  /** Copied first, then removed: a crash in between leaves two, which the next run tidies. */
+  async archive(file: SourceFile): Promise<void> {
+    if (!(await this.#isAsListed(file))) return;
+    const CopySource = encodeURIComponent(`${this.#bucket}/${this.#key(file.path)}`);
+    const copy = { Bucket: this.#bucket, Key: this.#key(`${ARCHIVE}/${file.path}`), CopySource };
+    await this.#ask(() =>
+      this.#client.send(new CopyObjectCommand({ ...copy, CopySourceIfMatch: etagOf(file) })),
+    );
+    await this.remove(file);
+  }
+
+  async put(path: string, content: Buffer): Promise<void> {
+    await this.#ask(() =>
+      this.#client.send(new PutObjectCommand({ Bucket: this.#bucket, Key: this.#key(path), Body: content })),
+    );
+  }
+
+  async #isAsListed(file: SourceFile): Promise<boolean> {
     try {
-      return await this.#client.send(command);
+      const { ETag } = await this.#client.send(
+        new HeadObjectCommand({ Bucket: this.#bucket, Key: this.#key(file.path) }),
+      );
+      return ETag === etagOf(file);
+    } catch (error) {
+      if (statusOf(error) === 404) return false;
+      throw this.#explain(error);
+    }
+  }
+
+  #key(path: string): string {
+    return this.#prefix + path;
+  }
+
+  async #ask<Answer>(request: () => Promise<Answer>): Promise<Answer> {
+    try {
+      return await request();
     } catch (error) {
       throw this.#explain(error);
     }
@@ -109,4 +162,13 @@ export class S3Bucket implements FileSource {
       next: 'look at source.s3.endpoint and the network, and run again; nothing is lost',
     });
   }
+}
+
+/** The ETag that a listed object had: its identity less the size. */
+function etagOf({ identity, size }: SourceFile): string {
+  return identity.slice(0, -`-${size}`.length);
+}
+
+function statusOf(error: unknown): number | undefined {
+  return (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
 }

@@ -111,6 +111,18 @@ program
   });
 
 program
+  .command('drip')
+  .argument('<dir>', 'a folder of daily files')
+  .description('play files into a folder or bucket, one after another, as a shop would')
+  .requiredOption('--to <place>', 'a folder, or s3://bucket/prefix')
+  .option('--every <seconds>', 'how long between two files, e.g. 5s', parseSeconds, 5)
+  .option('--endpoint <url>', 'where the bucket is, if not at AWS')
+  .action(async (folder: string, options) => {
+    const { drip } = await import('./commands/drip.ts');
+    process.exitCode = await drip(folder, options, globals());
+  });
+
+program
   .command('split')
   .argument('<files...>', 'big CSVs of one header')
   .description('turn big CSVs into a file a day')
@@ -158,7 +170,7 @@ function parseRange(text: string): { from: string; to: string } {
 }
 
 function parseSeconds(text: string): number {
-  if (/^\d+(\.\d+)?$/.test(text)) return Number(text);
+  if (/^\d+(\.\d+)?s?$/.test(text)) return Number.parseFloat(text);
   throw new InvalidArgumentError(`'${text}' is no number of seconds.`);
 }
 

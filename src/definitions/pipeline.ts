@@ -104,6 +104,10 @@ export const pipelineSchema = strict({
   bronze,
   /** What happens when a file's name comes again with other bytes. */
   on_overwrite: z.enum(['replace', 'append', 'ignore', 'fail']).default('replace'),
+  /** What becomes of a file in its source once its rows are committed and published. */
+  after_load: z.enum(['keep', 'archive', 'delete']).default('keep'),
+  /** Days for which the landing keeps a copy of a file whose rows are in bronze. */
+  landing_days: z.number().min(0).default(30),
   /** How `3/4/2026` is read; ISO dates are read in either case. */
   slash_dates: z.enum(['month_first', 'day_first', 'refuse']).default('refuse'),
   as_of: strict({

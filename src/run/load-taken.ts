@@ -38,11 +38,11 @@ export async function loadTaken(
   if (loaded > 0) log.info(`${table}: +${rows} rows from ${loaded} files, ${rejects} quarantined`);
 }
 
-function countFiles({ seen, toLoad, leftOut, entries }: Taken): Run['record']['files'] {
+function countFiles({ listed, toLoad, leftOut, entries }: Taken): Run['record']['files'] {
   const sum = (pick: (entry: Taken['entries'][number]) => number | null) =>
     entries.reduce((total, entry) => total + (pick(entry) ?? 0), 0);
   return {
-    seen,
+    seen: listed.length,
     loaded: toLoad.length,
     leftOut: leftOut.length,
     records: sum(({ records }) => records),

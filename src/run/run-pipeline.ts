@@ -1,3 +1,6 @@
+import { join } from 'node:path';
+import { readLedger } from '../arrival/ledger.ts';
+import { pruneLanding, tidySource } from '../arrival/tidy.ts';
 import type { PipelineDefinition } from '../definitions/project.ts';
 import { stopIfAsked } from '../errors.ts';
 import type { Log } from '../log.ts';
@@ -10,7 +13,7 @@ import { commitRun } from './commit-run.ts';
 import { decideWork } from './decide-work.ts';
 import { beginRun, type Run, type RunOptions } from './run.ts';
 import { type RunReport, reportNothing, reportRun } from './run-report.ts';
-import { takeFiles } from './take-files.ts';
+import { type Taken, takeFiles } from './take-files.ts';
 import { validatePipeline } from './validate-pipeline.ts';
 
 /**
@@ -69,10 +72,20 @@ async function workThrough(run: Run): Promise<RunReport> {
   const nothingNew = taken.entries.length === 0 && taken.intent.restored.size === 0;
   if (nothingNew && work.every(({ extent }) => extent === undefined)) {
     await ensurePublished(database, settings);
+    await tidy(run, taken);
     return reportNothing(run, taken);
   }
   await commitRun(run, taken, work);
   log.debug('stage: publish');
   record.publishSeconds = await publish(database, settings, record.runId);
+  await tidy(run, taken);
   return reportRun(run, taken);
+}
+
+/** The source's files and our copies of them, once nothing depends on them any more. */
+async function tidy({ database, pipeline, source, settings, log }: Run, { listed }: Taken): Promise<void> {
+  log.debug('stage: archive');
+  const ledger = await readLedger(database, pipeline.pipeline, source.name);
+  await tidySource(source, listed, ledger, pipeline.after_load);
+  await pruneLanding(join(settings.stateDir, 'landing'), ledger, pipeline.landing_days);
 }

@@ -33,7 +33,7 @@ export function reportNothing(run: Run, taken: Taken): RunReport {
     status: 'nothing new',
     runId: null,
     ...common(run, taken),
-    files: { ...run.record.files, seen: taken.seen, leftOut: taken.leftOut.length },
+    files: { ...run.record.files, seen: taken.listed.length, leftOut: taken.leftOut.length },
     heldBack: [],
     sections: [],
     try: run.pipeline.try ?? null,

@@ -11,8 +11,8 @@ import type { Run } from './run.ts';
 
 /** What arrived and was not known yet, staged but not loaded. */
 export interface Taken extends Judgement {
-  /** How many files the source holds. */
-  seen: number;
+  /** What the source holds. */
+  listed: SourceFile[];
   staging: Staging;
   intent: Intent;
   /** Files that are not in the tables whole, those left out by earlier runs included. */
@@ -59,7 +59,7 @@ export async function takeFiles(run: Run): Promise<Taken> {
   return {
     ...judgement,
     entries: [...sorted.entries.filter((entry) => !ledger.hasRecorded(entry)), ...judgement.entries],
-    seen: listed.length,
+    listed,
     staging,
     intent,
     leftOut: [...unsettled, ...rejected],

@@ -73,4 +73,23 @@ export function keepsTheContract(open: () => Promise<Place>): void {
       '2026-02-01.csv',
     ]);
   });
+
+  it('puts, archives and removes what it listed, and leaves alone what has changed since', async () => {
+    const { source, put } = await open();
+    await source.put('day/a.csv', Buffer.from('one'));
+    await source.put('b.csv', Buffer.from('two'));
+    await source.put('c.csv', Buffer.from('three'));
+    const [b, c, a] = await source.list(['**/*.csv']);
+    expect([a?.path, b?.path, c?.path]).toEqual(['day/a.csv', 'b.csv', 'c.csv']);
+    await put('c.csv', 'changed');
+    for (const file of [a, c]) if (file) await source.archive(file);
+    if (b) await source.remove(b);
+    expect((await source.list(['**/*.csv'])).map(({ path }) => path)).toEqual(['c.csv']);
+    for (const file of [a, b]) if (file) await source.archive(file);
+    for (const file of [a, b, c]) if (file) await source.remove(file);
+    expect((await source.list(['**/*.csv'])).map(({ path }) => path)).toEqual(['c.csv']);
+    expect((await source.list(['.archive/**'])).map(({ path, size }) => [path, size])).toEqual([
+      ['.archive/day/a.csv', 3],
+    ]);
+  });
 }
