@@ -40,6 +40,7 @@ export const ARCHIVE = '.archive';
 export interface BucketOptions {
   endpoint?: string | undefined;
   region?: string | undefined;
-  force_path_style: boolean;
+  /** Default: with a custom endpoint, which rarely has a host name for each bucket. */
+  force_path_style?: boolean | undefined;
   checksums: 'when_supported' | 'when_required';
 }

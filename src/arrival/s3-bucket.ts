@@ -40,7 +40,7 @@ export class S3Bucket implements FileSource {
     this.#client = new S3Client({
       ...(endpoint === undefined ? {} : { endpoint }),
       ...(region === undefined ? {} : { region }),
-      forcePathStyle: force_path_style,
+      forcePathStyle: force_path_style ?? (endpoint ?? customEndpoint()) !== undefined,
       requestChecksumCalculation: mode,
       responseChecksumValidation: mode,
       maxAttempts: ATTEMPTS,
@@ -171,4 +171,9 @@ function etagOf({ identity, size }: SourceFile): string {
 
 function statusOf(error: unknown): number | undefined {
   return (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
+}
+
+/** The endpoint that the standard AWS settings name, if they do. */
+function customEndpoint(): string | undefined {
+  return process.env.AWS_ENDPOINT_URL_S3 ?? process.env.AWS_ENDPOINT_URL;
 }

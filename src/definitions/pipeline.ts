@@ -16,7 +16,7 @@ const source = strict({
   s3: strict({
     endpoint: z.url().optional(),
     region: z.string().optional(),
-    force_path_style: z.boolean().default(false),
+    force_path_style: z.boolean().optional(),
     checksums: z.enum(['when_supported', 'when_required']).default('when_supported'),
   }).prefault({}),
   delimiter: z.enum([',', ';', '|', '\t']).default(','),

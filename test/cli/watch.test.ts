@@ -95,6 +95,22 @@ describe('mallard watch', () => {
     ]);
   });
 
+  it('takes the last content of a file that is overwritten five times in a second, once', {
+    timeout: 60_000,
+  }, async () => {
+    const { warehouse, reports, until, put } = startWatch('--quiet-for', '0.5');
+    for (let i = 1; i <= 5; i++) {
+      put('a.csv', day(String(500_000 + i)));
+      await setTimeout(180);
+    }
+    await until(() => reports.length > 0);
+    await setTimeout(1_000);
+    expect(reports).toHaveLength(1);
+    expect(await queryFile(warehouse, 'select InvoiceNo as i from silver.retail_transactions')).toEqual([
+      { i: '500005' },
+    ]);
+  });
+
   it('tries a file that is left out once, until something changes', { timeout: 60_000 }, async () => {
     const { reports, until, put } = startWatch('--quiet-for', '0.2');
     put('bad.csv', 'no,header\n1,2\n');

@@ -10,12 +10,11 @@ interface DripOptions {
   endpoint?: string;
 }
 
-/** `mallard drip`. A bucket is reached with the standard AWS settings, or at `--endpoint` with path-style addresses. */
+/** `mallard drip`. A bucket is reached with the standard AWS settings, or at `--endpoint`. */
 export async function drip(folder: string, options: DripOptions, flags: GlobalFlags): Promise<number> {
   const location = options.to.startsWith('s3://') ? options.to : resolve(options.to);
   const to = await openSource(location, {
     endpoint: options.endpoint,
-    force_path_style: options.endpoint !== undefined,
     checksums: 'when_required',
   });
   const log = terminalLog(flags);
