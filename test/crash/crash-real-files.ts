@@ -17,7 +17,7 @@ const { values } = parseArgs({
 const scratch = mkdtempSync(join(tmpdir(), 'mallard-crash-'));
 try {
   const files = readdirSync(REAL_FILES).map((name) => join(REAL_FILES, name));
-  const longest = { scan: 60, load: 40, refine: 150, segments: 2_000, commit: 25, publish: 120 };
+  const longest = { scan: 60, load: 40, refine: 150, segments: 2_000, commit: 25, publish: 120, archive: 6 };
   const { histogram, interrupted, uninterrupted } = await crash({
     files,
     kills: Number(values.kills),

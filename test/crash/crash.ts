@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFileSync, mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { copyFileSync, cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { type Random, seededRandom } from '../../src/generate/random.ts';
 import { packageDir } from '../../src/settings.ts';
@@ -9,7 +9,7 @@ import { digestWarehouse } from '../support/digest.ts';
 import { mallard } from '../support/mallard.ts';
 
 /** Where a run can be killed, in its order. */
-export const STAGES = ['scan', 'load', 'refine', 'segments', 'commit', 'publish'] as const;
+export const STAGES = ['scan', 'load', 'refine', 'segments', 'commit', 'publish', 'archive'] as const;
 type Stage = (typeof STAGES)[number];
 
 interface CrashPlan {
@@ -36,26 +36,20 @@ interface CrashResult {
  */
 export async function crash({ files, kills, seed, scratch, longest }: CrashPlan): Promise<CrashResult> {
   const random = seededRandom(seed);
-  const inbox = join(scratch, 'inbox');
-  mkdirSync(inbox, { recursive: true });
-  const histogram = { scan: 0, load: 0, refine: 0, segments: 0, commit: 0, publish: 0, after: 0 };
+  const [inbox, all] = [join(scratch, 'inbox'), join(scratch, 'all')];
+  for (const folder of [inbox, all]) mkdirSync(folder, { recursive: true });
+  const project = archivingProject(scratch);
+  const histogram = { scan: 0, load: 0, refine: 0, segments: 0, commit: 0, publish: 0, archive: 0, after: 0 };
   let arrived = 0;
   const killed = join(scratch, 'killed.duckdb');
   for (let kill = 0; kill < kills; kill++) {
     const due = Math.ceil(((kill + 1) * files.length) / kills);
-    for (; arrived < due; arrived++) arrive(files[arrived] ?? '', inbox);
+    for (; arrived < due; arrived++) arrive(files[arrived] ?? '', [inbox, all]);
     const target = STAGES[kill % STAGES.length] as Stage;
-    histogram[await runAndKill(killed, inbox, target, random, longest[target])] += 1;
+    histogram[await runAndKill(project, killed, inbox, target, random, longest[target])] += 1;
   }
-  const last = await mallard('--warehouse', killed, 'run', 'retail', '--source', inbox);
-  const whole = await mallard(
-    '--warehouse',
-    join(scratch, 'whole.duckdb'),
-    'run',
-    'retail',
-    '--source',
-    inbox,
-  );
+  const last = await mallard('--project', project, '--warehouse', killed, 'run', 'retail', '--source', inbox);
+  const whole = await mallard('--warehouse', join(scratch, 'whole.duckdb'), 'run', 'retail', '--source', all);
   if (last.code !== 0 || whole.code !== 0) throw new Error(`${last.stderr}\n${whole.stderr}`);
   return {
     histogram,
@@ -64,12 +58,24 @@ export async function crash({ files, kills, seed, scratch, longest }: CrashPlan)
   };
 }
 
-function arrive(file: string, inbox: string): void {
-  copyFileSync(file, join(inbox, file.split('/').at(-1) ?? ''));
+/** A copy of the project that archives what it has loaded, so that there is that to be killed in, too. */
+function archivingProject(scratch: string): string {
+  const project = join(scratch, 'project');
+  for (const part of ['pipelines', 'sql', 'expectations', 'lookups']) {
+    cpSync(join(packageDir, part), join(project, part), { recursive: true });
+  }
+  const file = join(project, 'pipelines', 'retail.yaml');
+  writeFileSync(file, `${readFileSync(file, 'utf8')}\nafter_load: archive\n`);
+  return project;
+}
+
+function arrive(file: string, folders: readonly string[]): void {
+  for (const folder of folders) copyFileSync(file, join(folder, basename(file)));
 }
 
 /** Kills a run some random time after it has begun a stage. Gives the stage it was in by then. */
 async function runAndKill(
+  project: string,
   warehouse: string,
   inbox: string,
   target: Stage,
@@ -79,7 +85,7 @@ async function runAndKill(
   const program = join(packageDir, 'dist', 'cli', 'main.js');
   const child = spawn(
     process.execPath,
-    [program, '-v', '--warehouse', warehouse, 'run', 'retail', '--source', inbox],
+    [program, '-v', '--project', project, '--warehouse', warehouse, 'run', 'retail', '--source', inbox],
     {
       cwd: packageDir,
       stdio: ['ignore', 'ignore', 'pipe'],
