@@ -6,6 +6,16 @@ export interface Log {
   warn(message: string): void;
   /** Detail for `-v`. */
   debug(message: string): void;
+  /** How far something long has come; told often. */
+  progress(done: Progress): void;
 }
 
-export const silentLog: Log = { info: () => {}, warn: () => {}, debug: () => {} };
+/** Of how many files, and bytes, so much is done. */
+export interface Progress {
+  files: number;
+  ofFiles: number;
+  bytes: number;
+  ofBytes: number;
+}
+
+export const silentLog: Log = { info: () => {}, warn: () => {}, debug: () => {}, progress: () => {} };

@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 import type { Log } from '../log.ts';
+import { renderProgress } from './print/progress.ts';
 
 /** The flags every command takes. */
 export interface GlobalFlags {
@@ -24,15 +25,33 @@ export function styler(
   return (style, text) => (on ? styleText(style, text, { validateStream: false }) : text);
 }
 
-/** Progress goes to stderr, so that stdout holds results alone. */
+/** Progress goes to stderr, so that stdout holds results alone: a line that moves on a terminal, none elsewhere. */
 export function terminalLog(flags: GlobalFlags): Log {
   const style = styler(process.stderr, flags);
+  const moving = process.stderr.isTTY && !flags.quiet;
+  let started: number | undefined;
+  let shown = 0;
+  const say = (text: string) => {
+    process.stderr.write(started === undefined ? `${text}\n` : `${CLEAR}${text}\n`);
+    started = undefined;
+  };
   return {
-    info: (message) => flags.quiet || process.stderr.write(`${style('dim', message)}\n`),
-    warn: (message) => process.stderr.write(`${style('yellow', message)}\n`),
-    debug: (message) => flags.verbose && process.stderr.write(`${style('dim', message)}\n`),
+    info: (message) => flags.quiet || say(style('dim', message)),
+    warn: (message) => say(style('yellow', message)),
+    debug: (message) => flags.verbose && say(style('dim', message)),
+    progress: (done) => {
+      const now = performance.now();
+      if (!moving || (now - shown < REDRAW_MS && done.files < done.ofFiles)) return;
+      started ??= now;
+      shown = now;
+      process.stderr.write(CLEAR + style('dim', renderProgress(done, (now - started) / 1000)));
+    },
   };
 }
+
+/** Back to the start of the line, and nothing on it. */
+const CLEAR = '\r\u001b[2K';
+const REDRAW_MS = 100;
 
 /** Writes a result to stdout. */
 export function print(text: string): void {

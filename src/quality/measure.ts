@@ -33,14 +33,24 @@ export async function measureRows(
   );
 }
 
-/** Measures the checks on a whole table. For `unique`, each row beyond the first of its key is a violation. */
-export async function measureTable(database: Database, rules: Expectations): Promise<RuleResult[]> {
+/**
+ * Measures the checks on a table. For `unique`, each row beyond the first of its key is a violation.
+ *
+ * @param among a table of new rows: then only the keys that occur there are looked at, since the others were before
+ */
+export async function measureTable(
+  database: Database,
+  rules: Expectations,
+  among?: string,
+): Promise<RuleResult[]> {
   const results: RuleResult[] = [];
   for (const check of rules.checks) {
     const columns = quoteNames(check.unique);
+    const filter =
+      among === undefined ? '' : `semi join (select ${columns} from ${among}) as among using (${columns})`;
     const { checked, violations } = await database.row<{ checked: number; violations: number }>(
       `select coalesce(sum(n), 0)::bigint as checked, coalesce(sum(n - 1), 0)::bigint as violations
-       from (select count(*) as n from ${quoteTable(rules.table)} group by ${columns})`,
+       from (select count(*) as n from ${quoteTable(rules.table)} ${filter} group by ${columns})`,
     );
     results.push(
       judge(rules.table, check, 'table', `unique: ${check.unique.join(', ')}`, checked, violations),

@@ -46,7 +46,7 @@ export async function buildTable(
     }
     stopIfViolated(rowResults, rulesFile);
     const counts = await distribute(database, definition, extent, record);
-    const tableResults = await measureTable(database, rules);
+    const tableResults = await measureTable(database, rules, extent.mode === 'files' ? CANDIDATE : undefined);
     record.rules.push(...tableResults);
     stopIfViolated(tableResults, rulesFile);
     await checkSums(database, definition, extent, record);

@@ -97,7 +97,20 @@ async function landNew(run: Run, listed: readonly SourceFile[], ledger: Ledger, 
   const unsettled: Taken['leftOut'] = [];
   const landed: LandedFile[] = [];
   const landAll = async (files: readonly SourceFile[]) => {
-    for (const result of await inParallel(files, run.source.concurrency, (file) => landOne(run, file))) {
+    const done = {
+      files: 0,
+      ofFiles: files.length,
+      bytes: 0,
+      ofBytes: files.reduce((sum, { size }) => sum + size, 0),
+    };
+    const landAndTell = async (file: SourceFile) => {
+      const result = await landOne(run, file);
+      done.files += 1;
+      done.bytes += file.size;
+      run.log.progress(done);
+      return result;
+    };
+    for (const result of await inParallel(files, run.source.concurrency, landAndTell)) {
       if ('reason' in result) unsettled.push(result);
       else landed.push(result);
     }

@@ -165,6 +165,24 @@ describe('measureTable', () => {
   });
 });
 
+describe('measureTable among new rows', () => {
+  it('looks at the keys that the new rows have, wherever they stand', async () => {
+    const database = await memoryWarehouse();
+    await database.run('create schema silver');
+    await database.run(
+      `create table silver.things as select * from (values ('old', 1), ('old', 2), ('both', 1), ('both', 2), ('new', 1)) as v(id, n)`,
+    );
+    await database.run(
+      "create temp table candidate as select * from (values ('both', 2), ('new', 1)) as v(id, n)",
+    );
+    const rules = rulesOf({ checks: [{ name: 'by_id', unique: ['id'], on_violation: 'warn' }] });
+    expect(await measureTable(database, rules, 'candidate')).toMatchObject([
+      { rowsChecked: 3, violations: 1 },
+    ]);
+    expect(await measureTable(database, rules)).toMatchObject([{ rowsChecked: 5, violations: 2 }]);
+  });
+});
+
 describe('stopIfViolated', () => {
   it('names every rule that stops the run, with its counts, and the file of rules', async () => {
     const database = await candidateOf("('a', 1), ('b', -1), ('c', null)");
