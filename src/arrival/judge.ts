@@ -3,7 +3,7 @@ import type { Ledger, LedgerEntry } from './ledger.ts';
 
 /** What reading a content came to. */
 export type Reading =
-  | { outcome: 'staged'; records: number; rows: number; rejects: number; blankLines: number }
+  | { outcome: 'staged'; records: number; rows: number; rejects: number; blankLines: number; dialect: string }
   | { outcome: 'empty' }
   | { outcome: 'rejected'; reason: string };
 
@@ -93,9 +93,10 @@ function firstOfItsBytes(
     quarantined: 0,
     skipped: 0,
     blankLines: 0,
+    dialect: null,
   };
   if (reading?.outcome === 'staged') {
-    const { records, rows, rejects, blankLines } = reading;
+    const { records, rows, rejects, blankLines, dialect } = reading;
     return {
       ...base,
       status: 'loaded',
@@ -103,6 +104,7 @@ function firstOfItsBytes(
       loaded: rows,
       quarantined: rejects,
       blankLines,
+      dialect,
       error: null,
     };
   }

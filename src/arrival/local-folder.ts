@@ -12,8 +12,11 @@ export interface SourceFile {
   identity: string;
 }
 
-/** The files in `folder` whose names match `pattern`, whatever their case, by path. Throws `usage` when there is no such folder. */
-export async function listFolder(folder: string, pattern: string): Promise<SourceFile[]> {
+/**
+ * The files in `folder` whose names match one of the patterns, whatever their case, by path. Throws `usage` when
+ * there is no such folder.
+ */
+export async function listFolder(folder: string, patterns: readonly string[]): Promise<SourceFile[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
     const what =
       error.code === 'ENOTDIR'
@@ -27,9 +30,9 @@ export async function listFolder(folder: string, pattern: string): Promise<Sourc
       cause: error,
     });
   });
-  const matches = globPattern(pattern);
+  const globs = patterns.map(globPattern);
   const names = entries
-    .filter((entry) => !entry.isDirectory() && matches.test(entry.name))
+    .filter((entry) => !entry.isDirectory() && globs.some((glob) => glob.test(entry.name)))
     .map(({ name }) => name);
   const files = await Promise.all(names.sort().map((name) => lookAt(folder, name)));
   return files.filter((file) => file !== undefined);

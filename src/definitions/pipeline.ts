@@ -7,9 +7,15 @@ const columnName = z.string().min(1);
 const source = strict({
   /** Relative to the project; `--source` overrides it. */
   folder: z.string(),
-  /** Which file names: `*` any run of characters, `?` one. */
-  files: z.string().default('*.csv'),
-  delimiter: z.enum([',', ';', '|', '\t']).default(','),
+  /** Which file names, one pattern or several: `*` any run of characters, `?` one. */
+  files: z
+    .union([z.string(), z.array(z.string()).min(1)])
+    .default('*.csv')
+    .transform((files) => (typeof files === 'string' ? [files] : files)),
+  /** `auto`: the one under which the header matches the contract. */
+  delimiter: z.enum(['auto', ',', ';', '|', '\t']).default('auto'),
+  /** `auto`: as its bytes tell. A byte order mark outweighs whatever is said here. */
+  encoding: z.enum(['auto', 'utf-8', 'utf-16le', 'utf-16be', 'windows-1252', 'latin1']).default('auto'),
 });
 
 const bronzeColumn = strict({
@@ -108,6 +114,7 @@ export const pipelineSchema = strict({
 });
 
 export type Pipeline = z.output<typeof pipelineSchema>;
+export type SourceFormat = Pick<Pipeline['source'], 'delimiter' | 'encoding'>;
 export type BronzeColumn = z.output<typeof bronzeColumn>;
 export type Lookup = z.output<typeof lookup>;
 export type Segmentation = z.output<typeof segmentationStep>;
