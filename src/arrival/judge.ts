@@ -3,7 +3,7 @@ import type { FileStatus, Ledger, LedgerEntry } from './ledger.ts';
 
 /** What reading a content came to. */
 export type Reading =
-  | { outcome: 'staged'; records: number; rows: number; rejects: number; blankLines: number }
+  | { outcome: 'staged'; records: number; rows: number; rejects: number; blankLines: number; dialect: string }
   | { outcome: 'empty' }
   | { outcome: 'rejected'; reason: string };
 
@@ -151,7 +151,7 @@ function unread(
   { path, identity, fileId, sha256, size }: LandedFile,
   run: { pipeline: string; source: string },
 ) {
-  const counts = { records: null, loaded: 0, quarantined: 0, skipped: 0, blankLines: 0 };
+  const counts = { records: null, loaded: 0, quarantined: 0, skipped: 0, blankLines: 0, dialect: null };
   return { ...run, path, identity, fileId, sha256, size, ...counts };
 }
 
@@ -162,7 +162,7 @@ function firstOfItsBytes(
 ): LedgerEntry {
   const base = unread(file, run);
   if (reading?.outcome === 'staged') {
-    const { records, rows, rejects, blankLines } = reading;
+    const { records, rows, rejects, blankLines, dialect } = reading;
     return {
       ...base,
       status: 'loaded',
@@ -170,6 +170,7 @@ function firstOfItsBytes(
       loaded: rows,
       quarantined: rejects,
       blankLines,
+      dialect,
       error: null,
     };
   }

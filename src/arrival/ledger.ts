@@ -28,6 +28,8 @@ export interface LedgerEntry {
   quarantined: number;
   skipped: number;
   blankLines: number;
+  /** How it was written, such as `gzip, windows-1252, ;`; null where nothing could be read. */
+  dialect: string | null;
   error: string | null;
 }
 
@@ -117,6 +119,7 @@ const COLUMNS: Record<keyof LedgerEntry, { column: string; type: string }> = {
   quarantined: { column: 'quarantined', type: 'bigint' },
   skipped: { column: 'skipped', type: 'bigint' },
   blankLines: { column: 'blank_lines', type: 'bigint' },
+  dialect: { column: 'dialect', type: 'varchar' },
   error: { column: 'error', type: 'varchar' },
 };
 

@@ -60,7 +60,7 @@ export async function loadBronze(
        select ${contractFields(staged.header)}, cast($startedAt as timestamp), f.path, cast($startedAt as date), f.file_id,
          coalesce(r._line, r.rowid - f.first_row + 2),
          ${rescuedData(staged.header)}
-       from ${quoteName(staged.name)} as r inner join staged_files as f on f.landed = r._landed`,
+       from ${quoteName(staged.name)} as r inner join staged_files as f on f.text = r._text`,
       { startedAt: run.startedAt },
     );
   }
@@ -79,13 +79,13 @@ async function listStagedFiles(
   staging: Staging,
 ): Promise<void> {
   await database.run(
-    'create or replace temp table staged_files (landed varchar, file_id varchar, path varchar, first_row bigint)',
+    'create or replace temp table staged_files (text varchar, file_id varchar, path varchar, first_row bigint)',
   );
   const firstRow = new Map(staging.tables.flatMap((table) => [...table.firstRow]));
-  const rows = files.map(
-    ({ landed, fileId, path }) =>
-      `(${[landed, fileId, path].map(quoteText).join(', ')}, ${firstRow.get(landed) ?? 'null'})`,
-  );
+  const rows = files.map(({ landed, fileId, path }) => {
+    const text = staging.texts.get(fileId) ?? landed;
+    return `(${[text, fileId, path].map(quoteText).join(', ')}, ${firstRow.get(text) ?? 'null'})`;
+  });
   if (rows.length > 0) await database.run(`insert into staged_files values ${rows.join(', ')}`);
 }
 

@@ -1,48 +1,43 @@
 import { isUtf8 } from 'node:buffer';
-import { createReadStream } from 'node:fs';
+import { KEPT_BYTES, MAX_LINE_BYTES, type PhysicalLine, physicalLines } from './physical-lines.ts';
 import { isWellQuoted, splitRecord } from './split-record.ts';
 
 /**
  * A record that could be read, or a physical line that could not, with where it stands in its file and its text
- * (without its line end; bytes that are not UTF-8 read as Latin-1).
+ * (without its line end; bytes that are not UTF-8 read as Latin-1; of a refused line the first MiB).
  */
 export type ReadRecord = (Place & { fields: (string | null)[] }) | (Place & { reason: string });
 
 interface Place {
+  /** Physical, from 1. */
   line: number;
+  /** In the text that was read: where a file was compressed or in another encoding, that is its decoded text. */
   byteOffset: number;
   /** How many lines that are not blank it takes up. */
   lines: number;
   raw: string;
 }
 
-interface PhysicalLine {
-  /** From 1. */
-  number: number;
-  byteOffset: number;
-  /** Without its line end. */
-  bytes: Buffer;
-  end: '\n' | '\r\n' | '';
-}
-
-/** A quoted field may span so many lines; beyond that its quote counts as unclosed. */
+/** A record may span so many lines, and as many bytes as a line; beyond that its quote counts as unclosed. */
 const MAX_JOINED_LINES = 200;
 
 /**
- * Reads a file record by record after its header line, whatever is in it: each physical line that is not blank
+ * Reads a UTF-8 text record by record after its header line, whatever is in it: each physical line that is not blank
  * ends up in exactly one result. A line that cannot be part of a record is given back with the reason, and
  * reading resumes at the next line. A line that is a whole, well-quoted record by itself is never swallowed
  * by an open quote before it.
  *
  * @param width how many fields a record has
+ * @param headerLine the physical line of the header, from 1; what comes before it is passed over
  */
 export async function* readRecords(
   path: string,
   delimiter: string,
   width: number,
+  headerLine = 1,
 ): AsyncGenerator<ReadRecord> {
   const lines = new Lookahead(physicalLines(path));
-  await lines.take(); // the header
+  for (let passed = 0; passed < headerLine; passed++) await lines.take();
   for (let line = await lines.take(); line !== undefined; line = await lines.take()) {
     if (!isBlank(line)) yield await readRecord(line, lines, delimiter, width);
   }
@@ -64,9 +59,8 @@ async function readRecord(
   width: number,
 ): Promise<ReadRecord> {
   const { number, byteOffset } = line;
-  const text = decode(line.bytes);
-  if (text === undefined)
-    return refuse(line, line.bytes.includes(0) ? 'has a NUL byte' : 'is not UTF-8 text');
+  const text = decode(line);
+  if (text === undefined) return refuse(line, whyNoText(line));
   const split = splitRecord(text, delimiter);
   if ('fields' in split) {
     if (split.fields.length === width)
@@ -75,7 +69,7 @@ async function readRecord(
   }
   const joined =
     split.problem === 'unclosed quote'
-      ? await joinLines(text + line.end, following, delimiter, width)
+      ? await joinLines(line, text + line.end, following, delimiter, width)
       : undefined;
   if (joined === undefined)
     return refuse(line, `has ${split.problem === 'unclosed quote' ? 'an ' : ''}${split.problem}`);
@@ -83,12 +77,20 @@ async function readRecord(
 }
 
 /** Tries to close an open quote with the lines that follow; they are taken only if that makes a record. */
-async function joinLines(start: string, following: Lookahead, delimiter: string, width: number) {
+async function joinLines(
+  first: PhysicalLine,
+  start: string,
+  following: Lookahead,
+  delimiter: string,
+  width: number,
+) {
   let text = start;
+  let size = first.length;
   for (let count = 1; count < MAX_JOINED_LINES; count++) {
     const next = await following.peek(count - 1);
-    const nextText = next === undefined ? undefined : decode(next.bytes);
-    if (nextText === undefined) return undefined;
+    const nextText = next === undefined ? undefined : decode(next);
+    size += next?.length ?? 0;
+    if (nextText === undefined || size > MAX_LINE_BYTES) return undefined;
     if (isWholeRecord(nextText, delimiter, width)) return undefined;
     text += nextText;
     const split = splitRecord(text, delimiter);
@@ -117,46 +119,39 @@ function countFields(count: number): string {
   return count === 1 ? '1 field' : `${count} fields`;
 }
 
-function refuse({ number, byteOffset, bytes }: PhysicalLine, reason: string): ReadRecord {
+function refuse(line: PhysicalLine, reason: string): ReadRecord {
+  const kept = line.length > KEPT_BYTES ? wholeCharacters(line.bytes.subarray(0, KEPT_BYTES)) : line.bytes;
+  const cut =
+    line.length > KEPT_BYTES ? ` (kept here: the first ${kept.length} of ${line.length} bytes)` : '';
   return {
-    line: number,
-    byteOffset,
+    line: line.number,
+    byteOffset: line.byteOffset,
     lines: 1,
-    raw: bytes.toString(isUtf8(bytes) ? 'utf8' : 'latin1'),
-    reason,
+    raw: kept.toString(isUtf8(kept) ? 'utf8' : 'latin1'),
+    reason: reason + cut,
   };
 }
 
-function decode(bytes: Buffer): string | undefined {
-  return isUtf8(bytes) && !bytes.includes(0) ? bytes.toString('utf8') : undefined;
+/** Without the beginning of a character at the end. */
+function wholeCharacters(bytes: Buffer): Buffer {
+  const starts = [1, 2, 3].map((back) => bytes.length - back).filter((at) => (bytes[at] ?? 0) >= 0xc0);
+  const whole = bytes.subarray(0, starts[0]);
+  return isUtf8(bytes) ? bytes : whole;
 }
 
-function isBlank({ bytes }: PhysicalLine): boolean {
-  return bytes.length === 0;
+function decode({ bytes, length }: PhysicalLine): string | undefined {
+  return length <= MAX_LINE_BYTES && isUtf8(bytes) && !bytes.includes(0) ? bytes.toString('utf8') : undefined;
 }
 
-/** Lines split at LF; a CR before it belongs to the line end. A final line without one counts. */
-async function* physicalLines(path: string): AsyncGenerator<PhysicalLine> {
-  let carry = Buffer.alloc(0);
-  let number = 1;
-  let byteOffset = 0;
-  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) {
-    const bytes = Buffer.concat([carry, chunk as Buffer]);
-    let start = 0;
-    for (let end = bytes.indexOf(0x0a); end !== -1; end = bytes.indexOf(0x0a, start)) {
-      yield physicalLine(number, byteOffset, bytes.subarray(start, end), '\n');
-      number += 1;
-      byteOffset += end + 1 - start;
-      start = end + 1;
-    }
-    carry = Buffer.from(bytes.subarray(start));
-  }
-  if (carry.length > 0) yield physicalLine(number, byteOffset, carry, '');
+function whyNoText({ bytes, length }: PhysicalLine): string {
+  if (length > MAX_LINE_BYTES) return `is longer than ${MAX_LINE_BYTES >> 20} MiB`;
+  if (bytes.includes(0)) return 'has a NUL byte';
+  const hasSurrogate = /\xed[\xa0-\xbf]/.test(bytes.toString('latin1'));
+  return hasSurrogate ? 'has half a UTF-16 surrogate pair, which is not UTF-8 text' : 'is not UTF-8 text';
 }
 
-function physicalLine(number: number, byteOffset: number, bytes: Buffer, end: '\n' | ''): PhysicalLine {
-  if (bytes.at(-1) !== 0x0d) return { number, byteOffset, bytes, end };
-  return { number, byteOffset, bytes: bytes.subarray(0, -1), end: end === '\n' ? '\r\n' : '' };
+function isBlank({ length }: PhysicalLine): boolean {
+  return length === 0;
 }
 
 /** A stream of lines in which one can look ahead. */

@@ -1,29 +1,37 @@
-import { isUtf8 } from 'node:buffer';
-import { open } from 'node:fs/promises';
-import { isWellQuoted, splitRecord } from './split-record.ts';
+import { type FileHandle, open } from 'node:fs/promises';
+import type { BronzeColumn, SourceFormat } from '../definitions/pipeline.ts';
+import { type Compression, compressionOf } from './decompress.ts';
+import { type Encoding, EncodingTally, encodingOf } from './encoding.ts';
+import { type FoundHeader, findHeader, MAX_PREAMBLE_LINES } from './find-header.ts';
+import { LineTally } from './line-tally.ts';
+import { LineEnds, MAX_LINE_BYTES } from './physical-lines.ts';
 
 /** What an independent look at a file's bytes found, before anything tries to load it. */
 export type Scan =
   | { verdict: 'empty' }
   | { verdict: 'unreadable'; reason: string }
-  | {
-      /** `clean`: every line is one record or the header; DuckDB's own reader takes it without loss. */
-      verdict: 'clean' | 'odd';
-      /** Text of the first line. */
-      header: string;
-      /** Lines that are neither header nor blank. Records, where the file is clean. */
-      lines: number;
-      blankLines: number;
-      /** What made it odd. */
-      oddity?: string;
-    };
+  | { verdict: 'compressed'; compression: Compression }
+  /** Its bytes have to be written anew as UTF-8 before anything more can be said. */
+  | { verdict: 'encoded'; encoding: Encoding }
+  | TextScan;
+
+export interface TextScan {
+  /** `clean`: every line is one record or the header; DuckDB's own reader takes it without loss. */
+  verdict: 'clean' | 'odd';
+  encoding: Encoding;
+  header: FoundHeader;
+  /** Lines behind the header that are not blank. Records, where the file is clean. */
+  lines: number;
+  blankLines: number;
+  /** What made it odd. */
+  oddity?: string;
+}
 
 const NEWLINE = 0x0a;
 const RETURN = 0x0d;
-const QUOTE = 0x22;
 const CHUNK_BYTES = 1 << 20;
-/** A longer line is not text with lines. */
-const MAX_LINE_BYTES = 16 << 20;
+const SAMPLE_BYTES = 4096;
+const TOO_LONG = `its first line is longer than ${MAX_LINE_BYTES >> 20} MiB`;
 
 const SIGNATURES: [string, string][] = [
   ['89504e470d0a1a0a', 'a PNG image'],
@@ -31,157 +39,156 @@ const SIGNATURES: [string, string][] = [
   ['25504446', 'a PDF document'],
   ['504b0304', 'a ZIP archive or a workbook (.xlsx): save the sheet as CSV'],
   ['d0cf11e0', 'an old Office document: save the sheet as CSV'],
-  ['1f8b', 'gzip data'],
-  ['28b52ffd', 'zstd data'],
   ['50415231', 'a Parquet file'],
-  ['fffe', 'UTF-16 text: save it as UTF-8'],
-  ['feff', 'UTF-16 text: save it as UTF-8'],
 ];
 
-/** Reads the file once, a megabyte at a time, and counts with native searches: no step per byte. */
-export async function scanFile(path: string, delimiter: string): Promise<Scan> {
-  const tally = new Tally(delimiter);
+/** Reads the file once, a megabyte at a time; what its first bytes say is taken from the first of them. */
+export async function scanFile(
+  path: string,
+  contract: readonly BronzeColumn[],
+  format: SourceFormat,
+): Promise<Scan> {
   const file = await open(path);
   try {
-    const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
-    let carry = Buffer.alloc(0);
-    let first = true;
-    for (;;) {
-      const { bytesRead } = await file.read(chunk, 0, CHUNK_BYTES);
-      if (bytesRead === 0) break;
-      const bytes = Buffer.concat([carry, chunk.subarray(0, bytesRead)]);
-      if (first) {
-        const reason = whyNotText(bytes);
-        if (reason !== undefined) return { verdict: 'unreadable', reason };
-        first = false;
-      }
-      const end = bytes.lastIndexOf(NEWLINE) + 1;
-      if (end === 0 && bytes.length > MAX_LINE_BYTES) {
-        return { verdict: 'unreadable', reason: `it has a line of more than ${MAX_LINE_BYTES >> 20} MiB` };
-      }
-      tally.add(bytes.subarray(0, end));
-      carry = Buffer.from(bytes.subarray(end));
+    let text: TextTally | undefined;
+    for await (const piece of wholeLines(file)) {
+      if (text === undefined) {
+        const start = lookAtStart(piece.bytes, format);
+        if ('verdict' in start) return start;
+        text = new TextTally(piece, start.encoding, contract, format);
+      } else text.add(piece);
     }
-    tally.add(carry);
-    return tally.scan();
+    return text?.scan() ?? { verdict: 'empty' };
   } finally {
     await file.close();
   }
 }
 
-function whyNotText(start: Buffer): string | undefined {
+function lookAtStart(start: Buffer, format: SourceFormat): Scan | { encoding: Encoding | undefined } {
+  const compression = compressionOf(start);
+  if (compression !== undefined) return { verdict: 'compressed', compression };
   const head = start.subarray(0, 8).toString('hex');
   const signature = SIGNATURES.find(([magic]) => head.startsWith(magic));
-  if (signature !== undefined) return `it is ${signature[1]}, not CSV text`;
-  const sample = start.subarray(0, 4096);
-  const nuls = sample.reduce((count, byte) => count + (byte === 0 ? 1 : 0), 0);
-  if (nuls * 100 > sample.length)
-    return `it is not text: ${nuls} of its first ${sample.length} bytes are NUL`;
-  const newline = sample.indexOf(NEWLINE);
-  const bare = sample.indexOf(RETURN);
-  if (bare !== -1 && bare + 1 < sample.length && (newline === -1 || bare < newline - 1)) {
-    return 'its line ends are carriage returns alone: save it with LF or CR LF';
-  }
-  return undefined;
+  if (signature !== undefined)
+    return { verdict: 'unreadable', reason: `it is ${signature[1]}, not CSV text` };
+  const encoding = encodingOf(start, format.encoding);
+  if (encoding === 'utf-16le' || encoding === 'utf-16be') return { verdict: 'encoded', encoding };
+  return { encoding };
 }
 
-/** Counts over pieces that end at a line's end. */
-class Tally {
-  readonly #delimiter: string;
-  #header: string | undefined;
-  #width = 0;
-  #lines = 0;
-  #blank = 0;
-  #newlines = 0;
-  #returns = 0;
-  #returnNewlines = 0;
-  #oddity: string | undefined;
+/** What is known of a text from its first line to the one that was added last. */
+class TextTally {
+  readonly #sample: Buffer;
+  readonly #encoding: EncodingTally;
+  readonly #header: FoundHeader | string;
+  readonly #lines: LineTally | undefined;
 
-  constructor(delimiter: string) {
-    this.#delimiter = delimiter;
-  }
-
-  add(piece: Buffer): void {
-    if (piece.length === 0) return;
-    if (this.#header === undefined) {
-      const end = piece.indexOf(NEWLINE);
-      const line = piece.subarray(0, end === -1 ? undefined : end).toString('utf8');
-      this.#header = line.replace(/\r$/, '');
-      if (this.#header.startsWith('\ufeff')) {
-        this.#header = this.#header.slice(1);
-        this.#oddity ??= 'a byte order mark';
-      }
-      const split = splitRecord(this.#header, this.#delimiter);
-      this.#width = 'fields' in split ? split.fields.length : 0;
+  constructor(
+    first: Piece,
+    encoding: Encoding | undefined,
+    contract: readonly BronzeColumn[],
+    format: SourceFormat,
+  ) {
+    this.#sample = Buffer.from(first.bytes.subarray(0, SAMPLE_BYTES));
+    this.#encoding = new EncodingTally(encoding);
+    const lines = first.isTooLong ? [] : firstLines(first.bytes, MAX_PREAMBLE_LINES + 1);
+    const texts = lines.map(({ bytes }) => bytes.toString('utf8'));
+    this.#header = first.isTooLong ? TOO_LONG : findHeader(texts, contract, format.delimiter);
+    if (typeof this.#header === 'string') {
+      this.add(first);
+      return;
     }
-    if (!isUtf8(piece)) this.#oddity ??= 'bytes that are not UTF-8';
-    if (piece.includes(0)) this.#oddity ??= 'a NUL byte';
-    this.#countLines(piece);
-    if (piece.includes(QUOTE)) this.#checkQuotes(piece);
-    if (piece.includes(RETURN)) this.#countReturns(piece);
-    this.#checkLastFields(piece);
+    this.#lines = new LineTally({ delimiter: this.#header.delimiter, width: this.#header.map.width });
+    if (this.#header.line > 1) this.#lines.notice('lines before the header');
+    this.#encoding.add(first.bytes);
+    const start = lines[this.#header.line - 1]?.start ?? 0;
+    this.#lines.add(first.bytes.subarray(start === 0 && startsWithMark(first.bytes) ? 3 : start));
   }
 
-  #countLines(piece: Buffer): void {
-    let start = 0;
-    for (let end = piece.indexOf(NEWLINE); end !== -1; end = piece.indexOf(NEWLINE, start)) {
-      this.#newlines += 1;
-      if (piece[end - 1] === RETURN && end > start) this.#returnNewlines += 1;
-      const bare = end - start - (piece[end - 1] === RETURN ? 1 : 0) <= 0;
-      if (bare) this.#blank += 1;
-      else this.#lines += 1;
-      start = end + 1;
+  add({ bytes, isTooLong }: Piece): void {
+    if (isTooLong) {
+      this.#lines?.addTooLong();
+      return;
     }
-    if (start < piece.length) this.#lines += 1;
-  }
-
-  #countReturns(piece: Buffer): void {
-    for (let at = piece.indexOf(RETURN); at !== -1; at = piece.indexOf(RETURN, at + 1)) this.#returns += 1;
-  }
-
-  /**
-   * Every quote has to open a field, close one, or be half of a doubled one inside, and each line has to close
-   * what it opens. Only lines with a quote are looked at.
-   */
-  #checkQuotes(piece: Buffer): void {
-    let at = piece.indexOf(QUOTE);
-    while (at !== -1) {
-      const lineStart = piece.lastIndexOf(NEWLINE, at) + 1;
-      const newline = piece.indexOf(NEWLINE, at);
-      const lineEnd = newline === -1 ? piece.length : newline;
-      const line = piece.subarray(lineStart, piece[lineEnd - 1] === RETURN ? lineEnd - 1 : lineEnd);
-      if (!isWellQuoted(line.toString('utf8'), this.#delimiter))
-        this.#oddity ??= 'a quote that opens or closes no field, or a field over several lines';
-      at = newline === -1 ? -1 : piece.indexOf(QUOTE, newline);
-    }
-  }
-
-  /** DuckDB forgives one absent field too many at the end of a line, so lines that end in a delimiter are counted. */
-  #checkLastFields(piece: Buffer): void {
-    for (const end of [`${this.#delimiter}\n`, `${this.#delimiter}\r\n`]) {
-      for (let at = piece.indexOf(end); at !== -1; at = piece.indexOf(end, at + 1))
-        this.#checkWidth(piece, at + 1);
-    }
-    if (piece.at(-1) === this.#delimiter.charCodeAt(0)) this.#checkWidth(piece, piece.length);
-  }
-
-  #checkWidth(piece: Buffer, lineEnd: number): void {
-    const line = piece.subarray(piece.lastIndexOf(NEWLINE, lineEnd - 1) + 1, lineEnd).toString('utf8');
-    const split = splitRecord(line, this.#delimiter);
-    if ('fields' in split && split.fields.length !== this.#width) {
-      this.#oddity ??= 'a line with another number of fields than the header';
-    }
+    this.#encoding.add(bytes);
+    this.#lines?.add(bytes);
   }
 
   scan(): Scan {
-    if (this.#header === undefined) return { verdict: 'empty' };
-    if (this.#blank > 0) this.#oddity ??= 'blank lines';
-    if (this.#returns !== this.#returnNewlines) this.#oddity ??= 'carriage returns inside lines';
-    if (this.#returnNewlines > 0 && this.#returnNewlines !== this.#newlines)
-      this.#oddity ??= 'two kinds of line end';
-    const found = { header: this.#header, lines: Math.max(0, this.#lines - 1), blankLines: this.#blank };
-    return this.#oddity === undefined
-      ? { verdict: 'clean', ...found }
-      : { verdict: 'odd', ...found, oddity: this.#oddity };
+    const { encoding } = this.#encoding;
+    if (this.#encoding.needsRecoding) return { verdict: 'encoded', encoding };
+    if (typeof this.#header === 'string' || this.#lines === undefined)
+      return { verdict: 'unreadable', reason: whyNoHeader(String(this.#header), this.#sample) };
+    if (this.#encoding.isDamaged) this.#lines.notice('bytes that are not UTF-8');
+    const { oddity, ...counts } = this.#lines.result();
+    const found = { encoding, header: this.#header, ...counts };
+    return oddity === undefined ? { verdict: 'clean', ...found } : { verdict: 'odd', ...found, oddity };
   }
+}
+
+/** DuckDB's reader takes a byte order mark off too. */
+function startsWithMark(bytes: Buffer): boolean {
+  return bytes.subarray(0, 3).toString('hex') === 'efbbbf';
+}
+
+/** What is full of NULs and has no header is no text at all. */
+function whyNoHeader(reason: string, sample: Buffer): string {
+  const nuls = sample.reduce((count, byte) => count + (byte === 0 ? 1 : 0), 0);
+  const isText = nuls * 100 <= sample.length;
+  return isText ? reason : `it is not text: ${nuls} of its first ${sample.length} bytes are NUL`;
+}
+
+/** Whole lines of a file, many at once; or the start of a line that is too long, whose rest is passed over. */
+interface Piece {
+  bytes: Buffer;
+  isTooLong: boolean;
+}
+
+async function* wholeLines(file: FileHandle): AsyncGenerator<Piece> {
+  const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
+  let carry: Buffer = Buffer.alloc(0);
+  let isPassing = false;
+  for (;;) {
+    const { bytesRead } = await file.read(chunk, 0, CHUNK_BYTES);
+    if (bytesRead === 0) break;
+    const bytes = Buffer.concat([carry, chunk.subarray(0, bytesRead)]);
+    const passed = isPassing ? new LineEnds(bytes).next(0) : { at: 0, text: '' };
+    if (passed === undefined) {
+      carry = halfOfAnEnd(bytes);
+      continue;
+    }
+    isPassing = false;
+    const start = passed.at + passed.text.length;
+    const end = Math.max(start, lastLineEnd(bytes));
+    if (end > start) yield { bytes: bytes.subarray(start, end), isTooLong: false };
+    carry = Buffer.from(bytes.subarray(end));
+    if (carry.length > MAX_LINE_BYTES) {
+      yield { bytes: carry, isTooLong: true };
+      isPassing = true;
+      carry = halfOfAnEnd(carry);
+    }
+  }
+  if (carry.length > 0 && !isPassing) yield { bytes: carry, isTooLong: false };
+}
+
+/** Where the last line end is over that is there whole; 0 where there is none. A CR counts only where no LF does. */
+function lastLineEnd(bytes: Buffer): number {
+  const end = bytes.lastIndexOf(NEWLINE) + 1;
+  return end > 0 ? end : bytes.subarray(0, -1).lastIndexOf(RETURN) + 1;
+}
+
+function halfOfAnEnd(bytes: Buffer): Buffer {
+  return Buffer.from(bytes.subarray(bytes.at(-1) === RETURN ? -1 : bytes.length));
+}
+
+function firstLines(piece: Buffer, most: number): { start: number; bytes: Buffer }[] {
+  const ends = new LineEnds(piece);
+  const lines: { start: number; bytes: Buffer }[] = [];
+  for (let start = 0; start < piece.length && lines.length < most; ) {
+    const end = ends.next(start) ?? { at: piece.length, text: '' };
+    const bytes = piece.subarray(start, end.at);
+    lines.push({ start, bytes: bytes.at(-1) === RETURN ? bytes.subarray(0, -1) : bytes });
+    start = end.at + end.text.length;
+  }
+  return lines;
 }

@@ -1,9 +1,9 @@
 import { messageOf } from '../errors.ts';
 import type { Database } from '../warehouse/database.ts';
 import { quoteName, quoteText, quoteTexts } from '../warehouse/quote.ts';
-import type { FileToStage, StagedFile, StagedTable } from './staged.ts';
+import type { OpenedFile, StagedFile, StagedTable } from './staged.ts';
 
-interface CleanFile extends FileToStage {
+interface CleanFile extends Omit<OpenedFile, 'scan'> {
   scan: { lines: number };
 }
 
@@ -20,30 +20,31 @@ export async function stageClean(
 ): Promise<{ staged: StagedFile[]; refused: Set<string> }> {
   const fields = Array.from({ length: table.header.width }, (_, i) => `c${i} varchar`).join(', ');
   await database.run(
-    `create or replace temp table ${quoteName(table.name)} (${fields}, _landed varchar, _line bigint)`,
+    `create or replace temp table ${quoteName(table.name)} (${fields}, _text varchar, _line bigint)`,
   );
   await readHalving(database, table, files, delimiter);
-  const found = await database.rows<{ landed: string; rows: number; first: number }>(
-    `select _landed as landed, count(*) as rows, min(rowid) as first from ${quoteName(table.name)} group by all`,
+  const found = await database.rows<{ text: string; rows: number; first: number }>(
+    `select _text as text, count(*) as rows, min(rowid) as first from ${quoteName(table.name)} group by all`,
   );
-  for (const { landed, first } of found) table.firstRow.set(landed, first);
-  const rowsOf = new Map(found.map(({ landed, rows }) => [landed, rows]));
-  const differs = files.filter(({ landed, scan }) => (rowsOf.get(landed) ?? 0) !== scan.lines);
+  for (const { text, first } of found) table.firstRow.set(text, first);
+  const rowsOf = new Map(found.map(({ text, rows }) => [text, rows]));
+  const differs = files.filter(({ text, scan }) => (rowsOf.get(text) ?? 0) !== scan.lines);
   if (differs.length > 0) {
-    const paths = quoteTexts(differs.map(({ landed }) => landed));
-    await database.run(`delete from ${quoteName(table.name)} where _landed in ${paths}`);
+    const paths = quoteTexts(differs.map(({ text }) => text));
+    await database.run(`delete from ${quoteName(table.name)} where _text in ${paths}`);
   }
   const refused = new Set(differs.map(({ fileId }) => fileId));
   const staged = files
     .filter(({ fileId }) => !refused.has(fileId))
     .map(
-      ({ fileId, scan }): StagedFile => ({
+      ({ fileId, scan, dialect }): StagedFile => ({
         fileId,
         outcome: 'staged',
         records: scan.lines,
         rows: scan.lines,
         rejects: 0,
         blankLines: 0,
+        dialect,
       }),
     );
   return { staged, refused };
@@ -71,7 +72,7 @@ async function readHalving(
 
 function readCsv(files: readonly CleanFile[], width: number, delimiter: string): string {
   const columns = Array.from({ length: width }, (_, i) => `'c${i}': 'varchar'`).join(', ');
-  const paths = files.map(({ landed }) => quoteText(landed)).join(', ');
+  const paths = files.map(({ text }) => quoteText(text)).join(', ');
   return `read_csv([${paths}], auto_detect = false, header = true, delim = ${quoteText(delimiter)}, quote = '"', escape = '"',
     columns = {${columns}}, compression = 'none', strict_mode = true, null_padding = false, allow_quoted_nulls = false,
     max_line_size = 16777216, buffer_size = 33554432, filename = true)`;

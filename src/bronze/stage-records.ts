@@ -5,14 +5,10 @@ import type { Database } from '../warehouse/database.ts';
 import { quoteName, quoteText } from '../warehouse/quote.ts';
 import { readRecords } from './read-records.ts';
 import { joinRecord } from './split-record.ts';
-import { type FileToStage, REJECTS_TABLE, type StagedFile, type StagedTable } from './staged.ts';
+import { type OpenedFile, REJECTS_TABLE, type StagedFile, type StagedTable } from './staged.ts';
 
 /** Text held back before it is written, in characters. */
 const BATCH = 1 << 20;
-
-interface OddFile extends FileToStage {
-  scan: { oddity?: string; lines: number; blankLines: number };
-}
 
 /**
  * Stages files of one header record by record: what is a record is written out again, well-formed and with its
@@ -21,8 +17,7 @@ interface OddFile extends FileToStage {
 export async function stageRecords(
   database: Database,
   table: StagedTable,
-  files: readonly OddFile[],
-  delimiter: string,
+  files: readonly OpenedFile[],
   scratchDir: string,
 ): Promise<StagedFile[]> {
   await mkdir(scratchDir, { recursive: true });
@@ -31,27 +26,27 @@ export async function stageRecords(
   const records = new TextFile(recordsFile);
   const rejects = new TextFile(rejectsFile);
   const staged: StagedFile[] = [];
-  for (const file of files) staged.push(await rewrite(file, table.header.width, delimiter, records, rejects));
+  for (const file of files) staged.push(await rewrite(file, table.header.width, records, rejects));
   await Promise.all([records.close(), rejects.close()]);
   await loadRewritten(database, table, recordsFile, rejectsFile);
   return staged;
 }
 
 async function rewrite(
-  file: OddFile,
+  file: OpenedFile,
   width: number,
-  delimiter: string,
   records: TextFile,
   rejects: TextFile,
 ): Promise<StagedFile> {
+  const { delimiter, line: headerLine } = file.scan.header;
   let rows = 0;
   let rejected = 0;
   let lines = 0;
-  for await (const record of readRecords(file.landed, delimiter, width)) {
+  for await (const record of readRecords(file.text, delimiter, width, headerLine)) {
     lines += record.lines;
     if ('fields' in record) {
       rows += 1;
-      await records.write(`${joinRecord([...record.fields, file.landed, String(record.line)], ',')}\n`);
+      await records.write(`${joinRecord([...record.fields, file.text, String(record.line)], ',')}\n`);
     } else {
       rejected += 1;
       const { line, byteOffset, reason, raw } = record;
@@ -78,6 +73,7 @@ async function rewrite(
     rows,
     rejects: rejected,
     blankLines,
+    dialect: file.dialect,
     oddity,
   };
 }
@@ -92,8 +88,8 @@ async function loadRewritten(
   await database.run(
     `create or replace temp table ${quoteName(table.name)} as
      select * from read_csv(${quoteText(recordsFile)}, auto_detect = false, header = false, delim = ',', quote = '"', escape = '"', new_line = '\\n',
-       columns = {${fields}, '_landed': 'varchar', '_line': 'bigint'}, strict_mode = true, null_padding = false,
-       allow_quoted_nulls = false, max_line_size = 33554432, buffer_size = 67108864)`,
+       columns = {${fields}, '_text': 'varchar', '_line': 'bigint'}, strict_mode = true, null_padding = false,
+       allow_quoted_nulls = false, max_line_size = 41943040, buffer_size = 67108864)`,
   );
   await database.run(
     `insert into ${REJECTS_TABLE}

@@ -19,7 +19,10 @@ const source = strict({
     force_path_style: z.boolean().optional(),
     checksums: z.enum(['when_supported', 'when_required']).default('when_supported'),
   }).prefault({}),
-  delimiter: z.enum([',', ';', '|', '\t']).default(','),
+  /** `auto`: the one under which the header matches the contract. */
+  delimiter: z.enum(['auto', ',', ';', '|', '\t']).default('auto'),
+  /** `auto`: as its bytes tell. A byte order mark outweighs whatever is said here. */
+  encoding: z.enum(['auto', 'utf-8', 'utf-16le', 'utf-16be', 'windows-1252', 'latin1']).default('auto'),
 });
 
 const bronzeColumn = strict({
@@ -124,6 +127,7 @@ export const pipelineSchema = strict({
 });
 
 export type Pipeline = z.output<typeof pipelineSchema>;
+export type SourceFormat = Pick<Pipeline['source'], 'delimiter' | 'encoding'>;
 export type BronzeColumn = z.output<typeof bronzeColumn>;
 export type Lookup = z.output<typeof lookup>;
 export type Segmentation = z.output<typeof segmentationStep>;

@@ -35,7 +35,7 @@ export async function takeFiles(run: Run): Promise<Taken> {
     log.info(`landed ${landed.length} of ${listed.length} files; reading ${contents.length}`);
   const { columns } = pipeline.bronze;
   const scratchDir = join(settings.stateDir, 'scratch');
-  const staging = await stageFiles(database, contents, columns, pipeline.source.delimiter, scratchDir);
+  const staging = await stageFiles(database, contents, columns, pipeline.source, scratchDir);
   const readings = new Map(staging.files.map((file) => [file.fileId, file]));
   const judgement = judge(sorted.toJudge, ledger, readings, place, intent);
   const overwritten = sorted.entries.filter(({ status }) => status === 'rejected');

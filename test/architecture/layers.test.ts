@@ -19,6 +19,8 @@ const ALSO_ALLOWED = ['run → serving'];
 /** Each outside package is known to one room, or to one file of it. */
 const OWNERS: Record<string, string[]> = {
   '@duckdb/node-api': ['warehouse/open.ts', 'warehouse/database.ts'],
+  fzstd: ['bronze/unzstd.ts'],
+  'xxhash-wasm': ['bronze/unzstd.ts'],
   'ml-kmeans': ['segments/fit-kmeans.ts'],
   '@aws-sdk/client-s3': ['arrival/s3-bucket.ts'],
   croner: ['run/watch.ts'],

@@ -19,11 +19,26 @@ function file(path: string, content: string): LandedFile {
 
 function known(path: string, content: string, status: FileStatus, source = '/in'): LedgerEntry {
   const { identity, fileId, sha256, size } = file(path, content);
-  const counts = { records: 2, loaded: 2, quarantined: 0, skipped: 0, blankLines: 0, error: null };
+  const counts = {
+    records: 2,
+    loaded: 2,
+    quarantined: 0,
+    skipped: 0,
+    blankLines: 0,
+    dialect: 'utf-8, comma',
+    error: null,
+  };
   return { pipeline: 'shop', source, path, identity, fileId, sha256, size, status, ...counts };
 }
 
-const staged: Reading = { outcome: 'staged', records: 3, rows: 2, rejects: 1, blankLines: 0 };
+const staged: Reading = {
+  outcome: 'staged',
+  records: 3,
+  rows: 2,
+  rejects: 1,
+  blankLines: 0,
+  dialect: 'gzip, utf-8, ;',
+};
 
 /** What becomes of these files, each content read as said (staged unless told otherwise). */
 function decide(landed: LandedFile[], entries: LedgerEntry[], readings: Record<string, Reading> = {}) {
@@ -48,6 +63,7 @@ describe('judging what arrived', () => {
     expect(ledger).toEqual({ a: 'loaded', b: 'duplicate', c: 'loaded' });
     expect(written.find(({ path }) => path === 'b')).toMatchObject({
       records: 3,
+      dialect: 'gzip, utf-8, ;',
       loaded: 0,
       skipped: 3,
       error: 'the same bytes as a',

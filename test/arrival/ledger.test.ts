@@ -26,6 +26,7 @@ function entry(detail: Partial<LedgerEntry> = {}): LedgerEntry {
     quarantined: 1,
     skipped: 0,
     blankLines: 0,
+    dialect: null,
     error: null,
     ...detail,
   };
@@ -138,7 +139,7 @@ describe('writeLedger and readLedger', () => {
     for (const one of entries) expect(ledger.hasRecorded(one)).toBe(true);
     const rows = await database.rows(
       `select pipeline, source, path, identity, file_id as "fileId", sha256, size, status, records, loaded, quarantined, skipped,
-         blank_lines as "blankLines", error from ops.files`,
+         blank_lines as "blankLines", dialect, error from ops.files`,
     );
     expect(rows).toHaveLength(entries.length);
     expect(rows).toEqual(expect.arrayContaining(entries));

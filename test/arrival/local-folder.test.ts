@@ -4,23 +4,23 @@ import { describe, expect, it } from 'vitest';
 import { LocalFolder } from '../../src/arrival/local-folder.ts';
 import { temporaryFolder, writeFiles } from '../support/temporary.ts';
 
-const listFolder = (folder: string, pattern: string) => new LocalFolder(folder).list([pattern]);
+const listFolder = (folder: string, patterns: string[]) => new LocalFolder(folder).list(patterns);
 
 async function lookAt(folder: string, path: string) {
-  return (await listFolder(folder, '**')).find((file) => file.path === path);
+  return (await listFolder(folder, ['**'])).find((file) => file.path === path);
 }
 
 async function list(pattern: string, paths: string[]): Promise<string[]> {
   const folder = temporaryFolder();
   writeFiles(folder, Object.fromEntries(paths.map((path) => [path, 'a\n'])));
-  return (await listFolder(folder, pattern)).map(({ path }) => path);
+  return (await listFolder(folder, [pattern])).map(({ path }) => path);
 }
 
 describe('listFolder', () => {
   it('gives the files that match, by path, with their size in bytes', async () => {
     const folder = temporaryFolder();
     writeFiles(folder, { 'b.csv': 'é', 'a.csv': '', 'c.txt': 'no', 'a1.csv': 'abc' });
-    const found = await listFolder(folder, '*.csv');
+    const found = await listFolder(folder, ['*.csv']);
     expect(found.map(({ path, size }) => [path, size])).toEqual([
       ['a.csv', 0],
       ['a1.csv', 3],
@@ -31,7 +31,7 @@ describe('listFolder', () => {
   it('gives each file the identity that a single look gives', async () => {
     const folder = temporaryFolder();
     writeFiles(folder, { 'a.csv': '1', 'b.csv': '2' });
-    expect(await listFolder(folder, '*')).toEqual([
+    expect(await listFolder(folder, ['*'])).toEqual([
       await lookAt(folder, 'a.csv'),
       await lookAt(folder, 'b.csv'),
     ]);
@@ -46,17 +46,24 @@ describe('listFolder', () => {
     expect(await list(pattern, [...others, ...matching])).toEqual([...matching].sort());
   });
 
+  it('takes what matches any of several patterns, once', async () => {
+    const folder = temporaryFolder();
+    writeFiles(folder, { 'a.csv': '', 'b.csv.gz': '', 'c.csv.zst': '', 'd.txt': '' });
+    const found = await listFolder(folder, ['*.csv', 'a*', '*.csv.gz']);
+    expect(found.map(({ path }) => path)).toEqual(['a.csv', 'b.csv.gz']);
+  });
+
   it('leaves folders out, and what is in them', async () => {
     expect(await list('*', ['a.csv', 'inner.csv/b.csv'])).toEqual(['a.csv']);
   });
 
   it('gives nothing for a folder without files', async () => {
-    expect(await listFolder(temporaryFolder(), '*.csv')).toEqual([]);
+    expect(await listFolder(temporaryFolder(), ['*.csv'])).toEqual([]);
   });
 
   it('says which folder does not exist, and how to name another', async () => {
     const folder = join(temporaryFolder(), 'nowhere');
-    await expect(listFolder(folder, '*.csv')).rejects.toMatchObject({
+    await expect(listFolder(folder, ['*.csv'])).rejects.toMatchObject({
       kind: 'usage',
       message: expect.stringContaining('does not exist'),
       where: folder,
@@ -67,7 +74,7 @@ describe('listFolder', () => {
   it('says that a file is no folder', async () => {
     const folder = temporaryFolder();
     writeFiles(folder, { 'a.csv': '1' });
-    await expect(listFolder(join(folder, 'a.csv'), '*.csv')).rejects.toMatchObject({
+    await expect(listFolder(join(folder, 'a.csv'), ['*.csv'])).rejects.toMatchObject({
       kind: 'usage',
       message: expect.stringContaining('not a folder'),
     });

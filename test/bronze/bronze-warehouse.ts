@@ -4,12 +4,16 @@ import { onTestFinished } from 'vitest';
 import { createBronzeTable, loadBronze } from '../../src/bronze/load-bronze.ts';
 import { stageFiles } from '../../src/bronze/stage-files.ts';
 import type { FileToStage, StagedFile } from '../../src/bronze/staged.ts';
+import type { SourceFormat } from '../../src/definitions/pipeline.ts';
 import type { Database } from '../../src/warehouse/database.ts';
 import { migrate } from '../../src/warehouse/migrate.ts';
 import { openInMemory } from '../../src/warehouse/open.ts';
 import { temporaryFolder, writeFiles } from '../support/temporary.ts';
 
 export const RUN = { runId: 'run-1', pipeline: 'shop', startedAt: '2026-03-04 05:06:07' };
+
+/** Nothing declared: all of it is found out. */
+export const AUTO: SourceFormat = { delimiter: 'auto', encoding: 'auto' };
 
 export interface Column {
   name: string;
@@ -68,13 +72,13 @@ export async function loadInto(
   database: Database,
   files: Record<string, string | Buffer>,
   contract: Column[],
-  delimiter = ',',
+  format: Partial<SourceFormat> = {},
 ): Promise<Map<string, StagedFile | undefined>> {
   await database.run('drop table if exists bronze.sales');
   await database.run('delete from ops.quarantine');
   const landed = landFiles(files);
   const scratch = join(temporaryFolder(), 'scratch');
-  const staging = await stageFiles(database, landed, contract, delimiter, scratch);
+  const staging = await stageFiles(database, landed, contract, { ...AUTO, ...format }, scratch);
   if (existsSync(scratch)) throw new Error('the passing files have stayed');
   await database.transaction(async () => {
     await createBronzeTable(database, 'bronze.sales', contract);
@@ -88,11 +92,11 @@ export async function loadInto(
 export async function load(
   files: Record<string, string | Buffer>,
   contract: Column[],
-  delimiter = ',',
+  format: Partial<SourceFormat> = {},
   given?: Database,
 ): Promise<Loaded> {
   const database = given ?? (await emptyWarehouse());
-  const outcomes = await loadInto(database, files, contract, delimiter);
+  const outcomes = await loadInto(database, files, contract, format);
   return {
     database,
     outcomes,

@@ -8,7 +8,7 @@ import {
 } from '../../src/bronze/load-bronze.ts';
 import { stageFiles } from '../../src/bronze/stage-files.ts';
 import { temporaryFolder } from '../support/temporary.ts';
-import { columns, emptyWarehouse, landFiles, load, RUN } from './bronze-warehouse.ts';
+import { AUTO, columns, emptyWarehouse, landFiles, load, RUN } from './bronze-warehouse.ts';
 
 const contract = columns('a', 'b');
 
@@ -100,7 +100,7 @@ describe('loadBronze', () => {
     const files = landFiles({ 'one.csv': 'a,b\n1,2\n', 'two.csv': 'a,b\n3\n\n5,6\n' });
     const scratch = join(temporaryFolder(), 'scratch');
     await createBronzeTable(database, 'bronze.sales', contract);
-    const staging = await stageFiles(database, files, contract, ',', scratch);
+    const staging = await stageFiles(database, files, contract, AUTO, scratch);
     const loadAll = () => loadBronze(database, 'bronze.sales', contract, files, staging, RUN);
     const counts = `select (select count(*) from bronze.sales) as rows, (select count(*) from ops.quarantine) as held`;
     const failing = database.transaction(async () => {
@@ -118,7 +118,7 @@ describe('loadBronze', () => {
     await createBronzeTable(database, 'bronze.sales', contract);
     for (const path of ['one.csv', 'two.csv']) {
       const files = landFiles({ [path]: 'a,b\n1,2\n', [`odd ${path}`]: 'a,b\n1,2\n3\n\n' });
-      const staging = await stageFiles(database, files, contract, ',', join(temporaryFolder(), 'scratch'));
+      const staging = await stageFiles(database, files, contract, AUTO, join(temporaryFolder(), 'scratch'));
       await loadBronze(database, 'bronze.sales', contract, files, staging, RUN);
     }
     expect(await database.rows('select source_file from bronze.sales order by 1')).toEqual(

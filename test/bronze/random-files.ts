@@ -13,32 +13,41 @@ interface WrittenRecord {
 interface PlainLine {
   line: number;
   byteOffset: number;
-  /** Without LF or CR LF. */
+  /** Without its LF, CR LF or CR. */
   bytes: Buffer;
 }
 
 /** A file made at random, of which everything is known that a reader has to find out. */
 export interface RandomFile {
-  delimiter: string;
+  delimiter: '|' | ',' | ';' | '\t';
   width: number;
+  /** In UTF-8. */
   bytes: Buffer;
+  /** The physical line of the header. */
+  headerLine: number;
   /** The records that nothing was done to. */
   intact: WrittenRecord[];
   /** Everything behind the header. */
   lines: PlainLine[];
 }
 
+const LINE_END = /\r\n|\n|\r/;
+
 const DAMAGES = ['drop', 'add', 'quote', 'nul', 'not utf-8'] as const;
 
 export interface RandomFileOptions {
   widths: [least: number, most: number];
-  delimiters: string[];
+  delimiters: RandomFile['delimiter'][];
   /** What physical lines may end with; the header ends with the first. */
   lineEnds: string[];
   /** What lines inside a quoted field may end with. */
   fieldNewlines: string[];
   /** Characters that fields hold often, next to any other. */
   extraCharacters?: string[];
+  /** The only characters that fields hold, next to delimiters and quotes. */
+  onlyCharacters?: string[];
+  /** Whether files may begin with a byte order mark, and with lines that are no header. */
+  hasPrelude?: boolean;
   /** What is done to lines; any of it unless told. */
   damages?: readonly (typeof DAMAGES)[number][];
   /** Without damage, blank lines and fields over several lines. */
@@ -60,14 +69,22 @@ export function randomFile(options: RandomFileOptions): fc.Arbitrary<RandomFile>
       width: fc.integer({ min: options.widths[0], max: options.widths[1] }),
       delimiter: fc.constantFrom(...options.delimiters),
       lastEnd: fc.boolean(),
+      prelude: options.hasPrelude ? prelude(options.lineEnds) : fc.constant(''),
     })
-    .chain(({ width, delimiter, lastEnd }) =>
+    .chain(({ width, delimiter, lastEnd, prelude }) =>
       fc
         .array(fc.tuple(piece(width, delimiter, options), fc.constantFrom(...options.lineEnds)), {
           maxLength: 12,
         })
-        .map((pieces) => assemble(pieces, width, delimiter, options.lineEnds[0] ?? '\n', lastEnd)),
+        .map((pieces) => assemble(pieces, width, delimiter, prelude, options.lineEnds[0] ?? '\n', lastEnd)),
     );
+}
+
+/** A byte order mark, or none, and lines before the header. */
+function prelude(lineEnds: string[]): fc.Arbitrary<string> {
+  const line = fc.constantFrom('', 'Report of May', '"an open quote', 'h0,h1', '1;2;3;4', ' ');
+  const lines = fc.array(fc.tuple(line, fc.constantFrom(...lineEnds)), { maxLength: 4 });
+  return fc.tuple(fc.constantFrom('', '\ufeff'), lines).map(([mark, lines]) => mark + lines.flat().join(''));
 }
 
 function piece(width: number, delimiter: string, options: RandomFileOptions): fc.Arbitrary<Piece> {
@@ -86,13 +103,18 @@ function piece(width: number, delimiter: string, options: RandomFileOptions): fc
 }
 
 function singleLine(width: number, delimiter: string, options: RandomFileOptions) {
+  const characters = options.onlyCharacters ?? [' ', 'a', '7', 'é', '😀', ...(options.extraCharacters ?? [])];
   const often = fc.string({
-    unit: fc.constantFrom('"', delimiter, ' ', 'a', '7', 'é', '😀', ...(options.extraCharacters ?? [])),
+    unit: fc.constantFrom('"', delimiter, ...characters),
     minLength: 1,
     maxLength: 6,
   });
   const any = fc.string({ unit: 'binary', maxLength: 6 }).map((text) => text.replace(/[\0\r\n]/g, ''));
-  const field = fc.oneof(fc.constantFrom(null, '', 'NULL'), often, any);
+  const text = options.onlyCharacters === undefined ? fc.oneof(often, any) : often;
+  const field = fc.oneof(
+    { weight: 1, arbitrary: fc.constantFrom(null, '', 'NULL') },
+    { weight: 2, arbitrary: text },
+  );
   return fc.array(fc.tuple(field, fc.boolean()), { minLength: width, maxLength: width }).map((cells) => ({
     fields: cells.map(([text]) => text),
     texts: cells.map(([text, quoted]) => writeField(text, delimiter, quoted || options.clean === true)),
@@ -147,23 +169,27 @@ function damaged(
 function assemble(
   pieces: [Piece, string][],
   width: number,
-  delimiter: string,
+  delimiter: RandomFile['delimiter'],
+  prelude: string,
   headerEnd: string,
   lastEnd: boolean,
 ): RandomFile {
   const header = Array.from({ length: width }, (_, i) => `h${i}`).join(delimiter) + headerEnd;
-  const parts = [Buffer.from(header)];
+  const parts: Buffer[] = [Buffer.from(prelude + header)];
   const intact: WrittenRecord[] = [];
-  let [line, byteOffset] = [2, header.length];
   pieces.forEach(([{ bytes, intact: fields }, end], i) => {
-    if (fields !== undefined) intact.push({ line, byteOffset, fields });
-    const written = Buffer.concat([bytes, Buffer.from(i === pieces.length - 1 && !lastEnd ? '' : end)]);
-    parts.push(written);
-    byteOffset += written.length;
-    line += written.filter((byte) => byte === 0x0a).length;
+    const before = Buffer.concat(parts);
+    if (fields !== undefined)
+      intact.push({ line: 1 + countLineEnds(before), byteOffset: before.length, fields });
+    parts.push(bytes, Buffer.from(i === pieces.length - 1 && !lastEnd ? '' : end));
   });
   const bytes = Buffer.concat(parts);
-  return { delimiter, width, bytes, intact, lines: plainLines(bytes).slice(1) };
+  const headerLine = 1 + countLineEnds(Buffer.from(prelude));
+  return { delimiter, width, bytes, headerLine, intact, lines: plainLines(bytes).slice(headerLine) };
+}
+
+function countLineEnds(bytes: Buffer): number {
+  return bytes.toString('latin1').split(LINE_END).length - 1;
 }
 
 /** Lines, byte by byte: slow, and too plain to be wrong. */
@@ -172,9 +198,9 @@ export function plainLines(bytes: Buffer): PlainLine[] {
   let start = 0;
   for (let at = 0; at <= bytes.length; at++) {
     const atEnd = at === bytes.length;
-    if (atEnd ? start === at : bytes[at] !== 0x0a) continue;
-    const end = !atEnd && at > start && bytes[at - 1] === 0x0d ? at - 1 : at;
-    lines.push({ line: lines.length + 1, byteOffset: start, bytes: bytes.subarray(start, end) });
+    if (atEnd ? start === at : bytes[at] !== 0x0a && bytes[at] !== 0x0d) continue;
+    lines.push({ line: lines.length + 1, byteOffset: start, bytes: bytes.subarray(start, at) });
+    if (bytes[at] === 0x0d && bytes[at + 1] === 0x0a) at += 1;
     start = at + 1;
   }
   return lines;
@@ -190,7 +216,7 @@ export interface Found {
 export function unaccounted(file: RandomFile, found: readonly Found[]): number[] {
   const times = new Map<number, number>();
   for (const { line, fields = [] } of found) {
-    const newlines = fields.join('').split('\n').length - 1;
+    const newlines = fields.join('').split(LINE_END).length - 1;
     for (let at = line; at <= line + newlines; at++) times.set(at, (times.get(at) ?? 0) + 1);
   }
   const isBlank = ({ bytes }: PlainLine) => /^ *$/.test(bytes.toString('latin1'));

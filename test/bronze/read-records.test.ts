@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type ReadRecord, readHeader, readRecords } from '../../src/bronze/read-records.ts';
@@ -154,6 +155,26 @@ describe('readRecords', () => {
     const veryLong = 'é'.repeat(mebibyte + 1);
     expect(await read(`a,b\n1,${veryLong}`, 2)).toEqual([
       { line: 2, byteOffset: 4, fields: ['1', veryLong] },
+    ]);
+  });
+
+  it.each(['\r\n', '\r', '\n'])('tells the line end %j where chunks meet', async (end) => {
+    for (const from of [-2, -1, 0]) {
+      const long = '7'.repeat((1 << 20) + from - `a,b${end}1,`.length);
+      expect(await read(`a,b${end}1,${long}${end}3,4${end}`, 2)).toEqual([
+        { line: 2, byteOffset: 3 + end.length, fields: ['1', long] },
+        { line: 3, byteOffset: (1 << 20) + from + end.length, fields: ['3', '4'] },
+      ]);
+    }
+  });
+
+  it('ends lines at a CR alone, and passes over what comes before the header', async () => {
+    const path = join(temporaryFolder(), 'some.csv');
+    writeFileSync(path, 'x\r\ra,b\r1,2\r\r3');
+    const found = await collect(readRecords(path, ',', 2, 3));
+    expect(found).toMatchObject([
+      { line: 4, byteOffset: 7, fields: ['1', '2'] },
+      refusal(6, 12, '3', /1 field/),
     ]);
   });
 });

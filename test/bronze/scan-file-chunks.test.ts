@@ -2,17 +2,18 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { scanFile } from '../../src/bronze/scan-file.ts';
 import { temporaryFolder, writeFiles } from '../support/temporary.ts';
+import { AUTO, columns } from './bronze-warehouse.ts';
 
 const MEBIBYTE = 1 << 20;
 
-/** What a scan finds, the number of blank lines left out. */
+/** What a scan finds, the number of blank lines and the encoding left out. */
 async function scan(content: string | Buffer) {
   const folder = temporaryFolder();
   writeFiles(folder, { 'big.csv': content });
-  const found = await scanFile(join(folder, 'big.csv'), ',');
-  if (!('blankLines' in found)) return found;
-  const { blankLines: _, ...rest } = found;
-  return rest;
+  const found = await scanFile(join(folder, 'big.csv'), columns('a', 'b'), AUTO);
+  if (!('header' in found)) return found;
+  const { verdict, header, lines, oddity } = found;
+  return { verdict, header: header.text, lines, ...(oddity === undefined ? {} : { oddity }) };
 }
 
 /** A header and short lines, so long together that what comes next begins at byte `at`. */
@@ -43,7 +44,7 @@ describe('scanFile where its chunks of a mebibyte meet', () => {
         header: 'a,b',
         lines: 2,
       });
-      expect(await scan(`a,b\n1,${value}\r3,4\n`)).toMatchObject({ verdict: 'odd', lines: 1 });
+      expect(await scan(`a,b\n1,${value}\r3,4\n`)).toMatchObject({ verdict: 'odd', lines: 2 });
     },
   );
 
@@ -57,15 +58,34 @@ describe('scanFile where its chunks of a mebibyte meet', () => {
   it('finds what is odd in the last of several chunks', async () => {
     const { text, lines } = fillTo(3 * MEBIBYTE);
     const odd = { verdict: 'odd', header: 'a,b', lines: lines + 1 };
-    expect(await scan(Buffer.concat([Buffer.from(text), Buffer.from([0xe9])]))).toMatchObject(odd);
+    expect(await scan(Buffer.concat([Buffer.from(text), Buffer.from([0xe9])]))).toEqual({
+      verdict: 'encoded',
+      encoding: 'windows-1252',
+    });
     expect(await scan(`${text}1,"2`)).toMatchObject(odd);
     expect(await scan(`${text}\n1,2`)).toMatchObject(odd);
     expect(await scan(`${text}1,2\r`)).toMatchObject(odd);
     expect(await scan(`${text}1,\0`)).toMatchObject(odd);
   });
 
-  it('does not read on where a line is longer than 16 MiB', async () => {
+  it.each(['', '\n', '\r', '\r\n', '\n1,2\n', '\r1,2', '\r\n1,2\r\n'])(
+    'counts a line of more than 16 MiB as one, whatever follows: %j',
+    async (rest) => {
+      for (const from of [-1, 0]) {
+        const text = `a,b\n${'x'.repeat(18 * MEBIBYTE - 'a,b\n'.length + from)}`;
+        const lines = rest.includes('1') ? 2 : 1;
+        expect(await scan(text + rest)).toEqual({
+          verdict: 'odd',
+          header: 'a,b',
+          lines,
+          oddity: expect.stringContaining('16 MiB'),
+        });
+      }
+    },
+  );
+
+  it('reads no file whose first line is longer than that', async () => {
     const found = { verdict: 'unreadable', reason: expect.stringContaining('16 MiB') };
-    expect(await scan(`a,b\n${'x'.repeat(18 * MEBIBYTE)}`)).toEqual(found);
+    expect(await scan(`${'x'.repeat(18 * MEBIBYTE)}\na,b\n1,2\n`)).toEqual(found);
   });
 });

@@ -4,17 +4,28 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { scanFile } from '../../src/bronze/scan-file.ts';
 import { splitRecord } from '../../src/bronze/split-record.ts';
+import type { SourceFormat } from '../../src/definitions/pipeline.ts';
 import { temporaryFolder, writeFiles } from '../support/temporary.ts';
+import { AUTO, columns } from './bronze-warehouse.ts';
 import { plainLines, randomFile } from './random-files.ts';
+import { storeAsZstd } from './zstd.ts';
 
-const cleanFiles = { widths: [2, 4] as [number, number], delimiters: [','], fieldNewlines: [] };
+const cleanFiles = { widths: [2, 4] as [number, number], delimiters: [',' as const], fieldNewlines: [] };
 
-async function scan(content: string | Buffer, folder = temporaryFolder()) {
+function write(content: string | Buffer, folder: string): string {
   writeFiles(folder, { 'some.csv': content });
-  const found = await scanFile(join(folder, 'some.csv'), ',');
-  if (!('blankLines' in found)) return found;
-  const { blankLines: _, ...rest } = found;
-  return rest;
+  return join(folder, 'some.csv');
+}
+
+async function scan(
+  content: string | Buffer,
+  folder = temporaryFolder(),
+  format: Partial<SourceFormat> = {},
+) {
+  const found = await scanFile(write(content, folder), columns('a', 'b'), { ...AUTO, ...format });
+  if (!('header' in found)) return found;
+  const { verdict, header, lines, oddity } = found;
+  return { verdict, header: header.text, lines, ...(oddity === undefined ? {} : { oddity }) };
 }
 
 describe('scanFile on what is no text', () => {
@@ -28,14 +39,29 @@ describe('scanFile on what is no text', () => {
     [/PDF/, Buffer.from('%PDF-1.7\n')],
     [/\.xlsx/, Buffer.from('PK\x03\x04\x14\0\x06\0', 'latin1')],
     [/Office/, Buffer.from('d0cf11e0a1b11ae1', 'hex')],
-    [/gzip/, gzipSync('a,b\n1,2\n')],
-    [/zstd/, Buffer.from('28b52ffd0458', 'hex')],
-    [/UTF-16/, Buffer.from('\ufeffa,b\n1,2\n', 'utf16le')],
-    [/UTF-16/, Buffer.from('\ufeffa,b\n1,2\n', 'utf16le').swap16()],
-    [/NUL/, Buffer.from('a,b\n1,2\n', 'utf16le')],
-    [/1 of its first 9 bytes are NUL/, Buffer.from('a,b\n1\0,2\n')],
+    [/1 of its first 9 bytes are NUL/, Buffer.from('a,c\n1\0,2\n')],
+    [/lacks the required column b/, Buffer.from('a,c\n1,2\n')],
   ])('says %s of it', async (what, content) => {
     expect(await scan(content)).toEqual({ verdict: 'unreadable', reason: expect.stringMatching(what) });
+  });
+
+  it.each<[compression: string, content: Buffer]>([
+    ['gzip', gzipSync('a,b\n1,2\n')],
+    ['zstd', storeAsZstd(Buffer.from('a,b\n1,2\n'))],
+    ['zstd', Buffer.from('502a4d1800000000', 'hex')],
+  ])('tells that it is %s data', async (compression, content) => {
+    expect(await scan(content)).toEqual({ verdict: 'compressed', compression });
+  });
+
+  it.each<[encoding: string, content: Buffer]>([
+    ['utf-16le', Buffer.from('\ufeffa,b\n1,2\n', 'utf16le')],
+    ['utf-16be', Buffer.from('\ufeffa,b\n1,2\n', 'utf16le').swap16()],
+    ['utf-16le', Buffer.from('a,b\n1,2\n', 'utf16le')],
+    ['utf-16be', Buffer.from('a,b\n1,2\n', 'utf16le').swap16()],
+    ['windows-1252', Buffer.from('a,b\n1,\xe9\n', 'latin1')],
+    ['windows-1252', Buffer.from('caf\xe9,b\n1,2\n', 'latin1')],
+  ])('tells that it is %s text', async (encoding, content) => {
+    expect(await scan(content)).toEqual({ verdict: 'encoded', encoding });
   });
 });
 
@@ -45,6 +71,7 @@ describe('scanFile on text', () => {
     ['CR LF at every line', 'a,b\r\n1,2\r\n3,4\r\n', 2],
     ['no line end at the end', 'a,b\n1,2\n3,4', 2],
     ['CR LF, but none at the end', 'a,b\r\n1,2\r\n3,4', 2],
+    ['a byte order mark', '\ufeffa,b\n1,2\n', 1],
     ['a header alone', 'a,b\n', 0],
     ['a header alone, without a line end', 'a,b', 0],
     ['quoted fields', 'a,b\n"1","2,""3"""\n"",4\n', 2],
@@ -54,13 +81,15 @@ describe('scanFile on text', () => {
   });
 
   it.each<[oddity: RegExp, content: string | Buffer, lines: number]>([
-    [/byte order mark/, '\ufeffa,b\n1,2\n', 1],
     [/blank lines/, 'a,b\n1,2\n\n3,4\n', 2],
     [/blank lines/, 'a,b\r\n\r\n1,2\r\n', 1],
     [/blank lines/, 'a,b\n1,2\n\n', 1],
     [/two kinds of line end/, 'a,b\r\n1,2\n', 1],
     [/two kinds of line end/, 'a,b\n1,2\r\n', 1],
-    [/carriage returns/, 'a,b\n1,2\r3,4\n', 1],
+    [/carriage returns/, 'a,b\n1,2\r3,4\n', 2],
+    [/carriage returns/, 'a,b\r1,2\r3,4\r', 2],
+    [/carriage returns/, 'a,b\r\n1,2\r\n3,4\r', 2],
+    [/before the header/, 'Report\n\na,b\n1,2\n', 1],
     [/carriage returns/, 'a,b\n1,2\r\r\n', 1],
     [/quote/, 'a,b\n1,"2\n3,4\n', 2],
     [/quote/, 'a,b\n1,"2"x\n', 1],
@@ -68,7 +97,7 @@ describe('scanFile on text', () => {
     [/quote/, 'a,b\n1, "2"\n', 1],
     [/quote/, 'a,b\n1,"2""\n', 1],
     [/several lines/, 'a,b\n1,"2\n3"\n', 2],
-    [/not UTF-8/, Buffer.from('a,b\n1,\xe9\n', 'latin1'), 1],
+    [/not UTF-8/, Buffer.from('a,b\n1,\xe9\n1,\xc3\xa9', 'latin1'), 2],
     [/NUL/, `a,b\n1,${'x'.repeat(5_000)}\n1,\0\n`, 2],
   ])('calls it odd for %s: %j', async (oddity, content, lines) => {
     const found = { verdict: 'odd', header: 'a,b', lines, oddity: expect.stringMatching(oddity) };
@@ -76,14 +105,14 @@ describe('scanFile on text', () => {
   });
 
   it('keeps the header line as it stands, quotes and spaces included', async () => {
-    expect(await scan('" a ","b,c"\n1,2\n')).toMatchObject({ header: '" a ","b,c"' });
+    expect(await scan('" a ","b","c,d"\n1,2,3\n')).toMatchObject({ header: '" a ","b","c,d"' });
   });
 
   it('looks for quotes with the delimiter it is given', async () => {
-    const folder = temporaryFolder();
-    writeFiles(folder, { 'some.csv': 'a;b\n1;"2"\n' });
-    expect(await scanFile(join(folder, 'some.csv'), ';')).toMatchObject({ verdict: 'clean' });
-    expect(await scanFile(join(folder, 'some.csv'), ',')).toMatchObject({ verdict: 'odd' });
+    const content = 'a;b,a,b\n1;"2",3,4\n';
+    const given = (delimiter: ',' | ';') => scan(content, temporaryFolder(), { delimiter });
+    expect(await given(',')).toMatchObject({ verdict: 'odd' });
+    expect(await given(';')).toMatchObject({ verdict: 'unreadable' });
   });
 });
 
@@ -91,7 +120,7 @@ describe('scanFile against a slow count', () => {
   it('counts the lines that are neither header nor blank', async () => {
     const folder = temporaryFolder();
     const line = fc.constantFrom('', '1,2', '"x",y', 'é😀', '"', 'a"b', 'a\rb', '1');
-    const end = fc.constantFrom('\n', '\r\n');
+    const end = fc.constantFrom('\n', '\r\n', '\r');
     await fc.assert(
       fc.asyncProperty(fc.array(fc.tuple(line, end)), line, async (lines, last) => {
         const bytes = Buffer.from(`a,b\n${lines.flat().join('')}${last}`);
@@ -109,7 +138,8 @@ describe('scanFile against a slow count', () => {
       .chain((end) => randomFile({ ...cleanFiles, lineEnds: [end], clean: true }));
     await fc.assert(
       fc.asyncProperty(file, async ({ bytes, lines }) => {
-        expect(await scan(bytes, folder)).toMatchObject({ verdict: 'clean', lines: lines.length });
+        const found = await scanFile(write(bytes, folder), columns('h0', 'h1'), AUTO);
+        expect(found).toMatchObject({ verdict: 'clean', lines: lines.length });
       }),
       { numRuns: 100 },
     );

@@ -7,9 +7,14 @@ async function stage(files: Record<string, string>, lines: Record<string, number
   const database = await emptyWarehouse();
   const columns = ['a', 'b'].map((name, position) => ({ name, position }));
   const table = { name: 'staged', header: { width: 2, columns, unknown: [] }, firstRow: new Map() };
-  const scanned = landFiles(files).map((file) => ({ ...file, scan: { lines: lines[file.path] ?? 0 } }));
+  const scanned = landFiles(files).map((file) => ({
+    ...file,
+    text: file.landed,
+    dialect: 'any',
+    scan: { lines: lines[file.path] ?? 0 },
+  }));
   const { staged, refused } = await stageClean(database, table, scanned, ',');
-  const rows = await database.rows<{ c0: string; _landed: string }>('select c0, _landed from staged');
+  const rows = await database.rows<{ c0: string; _text: string }>('select c0, _text from staged');
   const ofPath = (path: string) => scanned.find((file) => file.path === path)?.landed;
   return { staged, refused: [...refused], rows, ofPath };
 }
@@ -20,7 +25,7 @@ describe('stageClean', () => {
     const { staged, refused, rows, ofPath } = await stage(files, { 'one.csv': lines, 'two.csv': 2 });
     expect(refused).toEqual(['id of one.csv']);
     expect(staged.map(({ fileId }) => fileId)).toEqual(['id of two.csv']);
-    expect(rows.map(({ c0, _landed }) => [c0, _landed])).toEqual([
+    expect(rows.map(({ c0, _text }) => [c0, _text])).toEqual([
       ['5', ofPath('two.csv')],
       ['7', ofPath('two.csv')],
     ]);

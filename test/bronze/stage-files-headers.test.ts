@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { type Column, columns, fieldsAndLines, load } from './bronze-warehouse.ts';
 
@@ -58,7 +59,8 @@ describe('stageFiles on files that cannot be read', () => {
       {
         'empty.csv': '',
         'picture.csv': Buffer.from('\x89PNG\r\n\x1a\n\0\0\0\rIHDR', 'latin1'),
-        'utf-16.csv': Buffer.from('\ufeffInvoice,Quantity\n1,2\n', 'utf16le'),
+        'cut.csv': gzipSync('Invoice,Quantity\n1,2\n').subarray(0, -4),
+        'twice-packed.csv': gzipSync(gzipSync('Invoice,Quantity\n1,2\n')),
         'lacking.csv': 'Invoice,Country\n1,FR\n',
         'twice.csv': 'Invoice,InvoiceNo,Quantity\n1,1,2\n',
         'open-quote.csv': 'Invoice,"Quantity\n1,2\n',
@@ -75,7 +77,8 @@ describe('stageFiles on files that cannot be read', () => {
       });
     expect(loaded.outcomes.get('empty.csv')).toEqual({ fileId: 'id of empty.csv', outcome: 'empty' });
     rejected('picture.csv', /PNG/);
-    rejected('utf-16.csv', /UTF-16/);
+    rejected('cut.csv', /gzip data is cut short/);
+    rejected('twice-packed.csv', /gzip data inside gzip data/);
     rejected('lacking.csv', /Quantity/);
     rejected('twice.csv', /Invoice 2 times/);
     rejected('open-quote.csv', /header.*unclosed quote/);

@@ -4,8 +4,16 @@ import { columns, emptyWarehouse, fieldsAndLines, load, loadInto } from './bronz
 const contract = columns('a', 'b');
 
 /** The outcome of a file of which every line is a row, read by DuckDB itself. */
-function clean(path: string, records: number) {
-  return { fileId: `id of ${path}`, outcome: 'staged', records, rows: records, rejects: 0, blankLines: 0 };
+function clean(path: string, records: number, dialect = 'utf-8, comma') {
+  return {
+    fileId: `id of ${path}`,
+    outcome: 'staged',
+    records,
+    rows: records,
+    rejects: 0,
+    blankLines: 0,
+    dialect,
+  };
 }
 
 /** The outcome of a file read record by record. */
@@ -15,6 +23,7 @@ function odd(path: string, rows: number, rejects: number) {
     fileId: `id of ${path}`,
     outcome: 'staged',
     blankLines: expect.any(Number),
+    dialect: 'utf-8, comma',
     ...counts,
     oddity: expect.any(String),
   };
@@ -49,10 +58,22 @@ describe('stageFiles on clean files', () => {
     }
   });
 
-  it.each([';', '|', '\t'])('splits at the delimiter %j', async (delimiter) => {
+  it('takes a byte order mark off the first name, quoted or not, and keeps the lines', async () => {
+    const files = { 'one.csv': '\ufeffa,b\n1,2\n"3","4"\n', 'two.csv': '\ufeff"a","b"\r\n1,2\r\n3,4' };
+    const loaded = await load(files, contract);
+    for (const path of Object.keys(files)) {
+      expect(loaded.outcomes.get(path)).toEqual(clean(path, 2));
+      expect(fieldsAndLines(loaded, path, contract)).toEqual([
+        ['1', '2', 2],
+        ['3', '4', 3],
+      ]);
+    }
+  });
+
+  it.each([';', '|', '\t'] as const)('splits at the delimiter %j', async (delimiter) => {
     const content = `a,b\n1,"x${delimiter}"\n`.replaceAll(',', delimiter);
-    const loaded = await load({ 'one.csv': content }, contract, delimiter);
-    expect(loaded.outcomes.get('one.csv')).toEqual(clean('one.csv', 1));
+    const loaded = await load({ 'one.csv': content }, contract, { delimiter });
+    expect(loaded.outcomes.get('one.csv')).toMatchObject({ outcome: 'staged', rows: 1, blankLines: 0 });
     expect(fieldsAndLines(loaded, 'one.csv', contract)).toEqual([['1', `x${delimiter}`, 2]]);
   });
 
@@ -84,7 +105,6 @@ describe('stageFiles on clean files', () => {
 
 describe('stageFiles on odd files', () => {
   it.each<[what: string, content: string, rows: (string | number | null)[][]]>([
-    ['a byte order mark', '\ufeffa,b\n1,2\n', [['1', '2', 2]]],
     [
       'blank lines',
       'a,b\n\n1,\n\n\n"",2\n\n',
@@ -119,7 +139,7 @@ describe('stageFiles on odd files', () => {
 
   it('holds back the lines that are no records, with where they stand, what they say and why', async () => {
     const content = Buffer.from(`a,b\n1,2\n3\n4,"5\n6,7,8\n9,\xe9\n${'0'.repeat(4_096)},\0\n1,2\n`, 'latin1');
-    const loaded = await load({ 'one.csv': content }, contract);
+    const loaded = await load({ 'one.csv': content }, contract, { encoding: 'utf-8' });
     expect(loaded.outcomes.get('one.csv')).toEqual(odd('one.csv', 2, 5));
     expect(fieldsAndLines(loaded, 'one.csv', contract)).toEqual([
       ['1', '2', 2],

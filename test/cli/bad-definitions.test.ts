@@ -28,7 +28,7 @@ describe('mallard validate', () => {
   });
 
   it('names the place of broken YAML', async () => {
-    const { code, stderr } = await validateAfter('pipelines/retail.yaml', 'files: "*.csv"', 'files: "*.csv');
+    const { code, stderr } = await validateAfter('pipelines/retail.yaml', '["*.csv", ', '["*.csv, ');
     expect(stderr).toMatch(/at pipelines\/retail\.yaml:\d+:\d+/);
     expect(code).toBe(2);
   });

@@ -1,4 +1,6 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { queryFile } from '../support/digest.ts';
 import { mallard } from '../support/mallard.ts';
@@ -30,6 +32,44 @@ const held = (file: string, path: string) =>
     file,
     `select line, rules, reason, raw from ops.quarantine where source_file = '${path}' order by line`,
   );
+
+const loadedAs = (file: string) =>
+  queryFile(file, "select path, status, dialect from ops.files where path <> 'a_good_one.csv' order by path");
+
+describe('a file of another dialect', () => {
+  it('is loaded, whatever its name says, and the ledger says how it was written', async () => {
+    const file = (invoice: string) => retailFile(retailLine({ invoice, description: 'CAFÉ' }));
+    const { code, warehouse } = await runOn({
+      '1.csv.gz': gzipSync(file('500001')),
+      '2.csv': gzipSync(file('500002')),
+      '3.csv.gz': file('500003'),
+      '4.csv': Buffer.from(`\ufeff${file('500004')}`, 'utf16le'),
+      '5.csv': Buffer.from(`Report\n${file('500005').replaceAll(',', ';')}`, 'latin1'),
+    });
+    expect(code).toBe(0);
+    expect(await loadedAs(warehouse)).toEqual([
+      { path: '1.csv.gz', status: 'loaded', dialect: 'gzip, utf-8, comma' },
+      { path: '2.csv', status: 'loaded', dialect: 'gzip, utf-8, comma' },
+      { path: '3.csv.gz', status: 'loaded', dialect: 'utf-8, comma' },
+      { path: '4.csv', status: 'loaded', dialect: 'utf-16le, comma' },
+      { path: '5.csv', status: 'loaded', dialect: 'windows-1252, ;, 1 line before the header' },
+    ]);
+    const names =
+      "select distinct Description as d from silver.retail_transactions where InvoiceNo > '500000'";
+    expect(await queryFile(warehouse, names)).toEqual([{ d: 'CAFÉ' }]);
+  });
+
+  it('is left out whole when it is cut short, and its bytes are kept', async () => {
+    const whole = gzipSync(retailFile(retailLine({ invoice: '500001' })));
+    const { code, stdout, warehouse } = await runOn({ 'cut.csv.gz': whole.subarray(0, -5) });
+    expect(code).toBe(1);
+    expect(stdout).toContain('cut.csv.gz: its gzip data is cut short');
+    expect(await loadedAs(warehouse)).toEqual([{ path: 'cut.csv.gz', status: 'rejected', dialect: null }]);
+    const landing = join(warehouse, '..', 'm.state', 'landing');
+    const kept = readdirSync(landing).map((name) => readFileSync(join(landing, name)));
+    expect(kept).toContainEqual(whole.subarray(0, -5));
+  });
+});
 
 describe('a bad file takes no good one down, and nothing of it is lost', () => {
   it('leaves out a file without a required column, and names the likely culprit', async () => {

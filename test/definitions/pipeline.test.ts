@@ -30,14 +30,15 @@ const problems = (more: object) => {
 };
 
 describe('a pipeline file', () => {
-  it('is complete with its defaults: CSV files with commas, slash dates refused, the newest date', () => {
+  it('is complete with its defaults: CSV files of any dialect, slash dates refused, the newest date', () => {
     expect(pipelineSchema.parse(file())).toEqual({
       pipeline: 'shop',
       description: 'a shop',
       source: {
         folder: 'data',
         files: ['*.csv'],
-        delimiter: ',',
+        delimiter: 'auto',
+        encoding: 'auto',
         s3: { checksums: 'when_supported' },
       },
       bronze: { table: 'bronze.sales', columns: [{ name: 'id', also: [], required: true }] },
@@ -50,6 +51,13 @@ describe('a pipeline file', () => {
       steps: [{ table: 'silver.sales' }],
       report: [],
     });
+  });
+
+  it('takes one pattern of file names or several', () => {
+    const filesOf = (files: string | string[]) =>
+      pipelineSchema.parse(file({ source: { folder: 'data', files } })).source.files;
+    expect(filesOf('*.txt')).toEqual(['*.txt']);
+    expect(filesOf(['*.csv', '*.gz'])).toEqual(['*.csv', '*.gz']);
   });
 
   it.each(['latest', 'today', '2026-04-28', '2024-02-29'])('takes the as-of date %s', (day) => {
@@ -65,6 +73,8 @@ describe('a pipeline file', () => {
     ['bronze', { bronze: { table: 'ops.runs', columns: [{ name: 'id' }] } }],
     ['bronze', { bronze: { table: 'bronze.sales', columns: [] } }],
     ['source', { source: { folder: 'data', delimiter: ':' } }],
+    ['source', { source: { folder: 'data', encoding: 'ebcdic' } }],
+    ['source', { source: { folder: 'data', files: [] } }],
     ['slash_dates', { slash_dates: 'american' }],
     ['steps', { steps: [] }],
     ['steps', { steps: [{ table: 'Silver.Sales' }] }],
