@@ -23,7 +23,7 @@ export function matchHeader(
   const taken = new Set<number>();
   const columns: HeaderMap['columns'] = [];
   for (const column of contract) {
-    const accepted = [column.name, ...column.also].map(canonical);
+    const accepted = column.from_path === undefined ? [column.name, ...column.also].map(canonical) : [];
     const positions = names.flatMap((name, i) => (accepted.includes(name) ? [i] : []));
     if (positions.length > 1) {
       return `the header has ${column.name} ${positions.length} times (${positions.map((i) => header[i]?.trim()).join(', ')})`;
@@ -31,7 +31,9 @@ export function matchHeader(
     for (const position of positions) taken.add(position);
     columns.push({ name: column.name, position: positions[0] });
   }
-  const missing = contract.filter((column, i) => column.required && columns[i]?.position === undefined);
+  const missing = contract.filter(
+    (column, i) => column.required && column.from_path === undefined && columns[i]?.position === undefined,
+  );
   const unknown = nameUnknown(header, taken);
   if (missing.length > 0)
     return describeMissing(

@@ -1,4 +1,4 @@
-import type { BronzeColumn } from '../definitions/pipeline.ts';
+import type { BronzeColumn, OnDrift } from '../definitions/pipeline.ts';
 import { MallardError } from '../errors.ts';
 import type { Database } from '../warehouse/database.ts';
 import { quoteName, quoteNames, quoteTable, quoteText, quoteTexts } from '../warehouse/quote.ts';
@@ -22,7 +22,10 @@ export interface BronzeRun {
   startedAt: string;
 }
 
-/** Makes a bronze table: the contract's columns as text, and where each row came from. */
+/**
+ * Makes a bronze table: the contract's columns as text, and where each row came from. Where columns may `evolve`, it may
+ * have more of them by now, behind these.
+ */
 export async function createBronzeTable(
   database: Database,
   table: string,
@@ -35,7 +38,7 @@ export async function createBronzeTable(
   await database.run(`create table if not exists ${quoteTable(table)} (${list})`);
   const existing = await database.query(`select * from ${quoteTable(table)} limit 0`);
   const names = existing.columns.map(({ name }) => name);
-  if (names.join() !== columns.map(([name]) => name).join()) {
+  if (names.slice(0, columns.length).join() !== columns.map(([name]) => name).join()) {
     throw new MallardError('definition', `${table} was built with other columns: ${names.join(', ')}`, {
       where: table,
       next: 'give the changed contract a new warehouse: --warehouse FILE',
@@ -43,7 +46,10 @@ export async function createBronzeTable(
   }
 }
 
-/** Moves staged rows into bronze and staged rejects into quarantine. Part of the run's transaction. */
+/**
+ * Moves staged rows into bronze and staged rejects into quarantine; fields that the contract has no column for become
+ * JSON or, where columns `evolve`, columns of their own. Part of the run's transaction.
+ */
 export async function loadBronze(
   database: Database,
   table: string,
@@ -51,15 +57,22 @@ export async function loadBronze(
   files: readonly FileToStage[],
   staging: Staging,
   run: BronzeRun,
+  onDrift: OnDrift = 'rescue',
 ): Promise<void> {
   await listStagedFiles(database, files, staging);
-  const target = quoteNames([...contract.map(({ name }) => name), ...SYSTEM_COLUMNS.map(([name]) => name)]);
+  const own = [...contract.map(({ name }) => name), ...SYSTEM_COLUMNS.map(([name]) => name)];
   for (const staged of staging.tables) {
+    const { grown, rescued } = sortUnknown(staged.header, own, onDrift);
+    for (const { name } of grown) {
+      await database.run(
+        `alter table ${quoteTable(table)} add column if not exists ${quoteName(name)} varchar`,
+      );
+    }
     await database.run(
-      `insert into ${quoteTable(table)} (${target})
-       select ${contractFields(staged.header)}, cast($startedAt as timestamp), f.path, cast($startedAt as date), f.file_id,
+      `insert into ${quoteTable(table)} (${quoteNames([...own, ...grown.map(({ name }) => name)])})
+       select ${contractFields(staged.header, contract)}, cast($startedAt as timestamp), f.path, cast($startedAt as date), f.file_id,
          coalesce(r._line, r.rowid - f.first_row + 2),
-         ${rescuedData(staged.header)}
+         ${[rescuedData(rescued), ...grown.map(({ position }) => `r.c${position}`)].join(', ')}
        from ${quoteName(staged.name)} as r inner join staged_files as f on f.text = r._text`,
       { startedAt: run.startedAt },
     );
@@ -111,16 +124,29 @@ export async function countByFile(
   return new Map(rows.map(({ id, rows }) => [id, rows]));
 }
 
-function contractFields(header: HeaderMap): string {
+/** The unknown columns that get a column of their own, and those that are rescued: all, unless columns evolve. */
+function sortUnknown({ unknown }: HeaderMap, own: readonly string[], onDrift: OnDrift) {
+  const taken = new Set(own.map((name) => name.toLowerCase()));
+  const grown = onDrift === 'evolve' ? unknown.filter(({ name }) => !taken.has(name.toLowerCase())) : [];
+  return { grown, rescued: unknown.filter((column) => !grown.includes(column)) };
+}
+
+/** A field of the record, a value of the path, or null where an optional column is missing. */
+function contractFields(header: HeaderMap, contract: readonly BronzeColumn[]): string {
   return header.columns
-    .map(({ position }) => (position === undefined ? 'null' : `r.c${position}`))
+    .map(({ position }, i) => {
+      const inPath = contract[i]?.from_path;
+      if (inPath !== undefined)
+        return `nullif(regexp_extract(f.path, ${quoteText(`(?:^|/)${inPath}=([^/]*)/`)}, 1), '')`;
+      return position === undefined ? 'null' : `r.c${position}`;
+    })
     .join(', ');
 }
 
-/** A JSON object of the fields the contract has no column for; null where all of them are absent. */
-function rescuedData(header: HeaderMap): string {
-  if (header.unknown.length === 0) return 'null';
-  const pairs = header.unknown.map(({ name, position }) => `${quoteText(name)}, r.c${position}`).join(', ');
-  const absent = header.unknown.map(({ position }) => `r.c${position} is null`).join(' and ');
+/** A JSON object of fields that have no column; null where all of them are absent. */
+function rescuedData(unknown: HeaderMap['unknown']): string {
+  if (unknown.length === 0) return 'null';
+  const pairs = unknown.map(({ name, position }) => `${quoteText(name)}, r.c${position}`).join(', ');
+  const absent = unknown.map(({ position }) => `r.c${position} is null`).join(' and ');
   return `case when not (${absent}) then cast(json_object(${pairs}) as varchar) end`;
 }

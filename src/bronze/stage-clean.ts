@@ -43,6 +43,7 @@ export async function stageClean(
         records: scan.lines,
         rows: scan.lines,
         rejects: 0,
+        unknown: table.header.unknown.map(({ name }) => name),
         blankLines: 0,
         dialect,
       }),

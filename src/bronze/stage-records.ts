@@ -72,6 +72,7 @@ async function rewrite(
     records: rows + rejected,
     rows,
     rejects: rejected,
+    unknown: file.scan.header.map.unknown.map(({ name }) => name),
     blankLines,
     dialect: file.dialect,
     oddity,

@@ -17,6 +17,8 @@ export type StagedFile =
       records: number;
       rows: number;
       rejects: number;
+      /** Columns that the contract does not have. */
+      unknown: string[];
       blankLines: number;
       /** How it was written, in a few words. */
       dialect: string;

@@ -30,6 +30,8 @@ const bronzeColumn = strict({
   /** Other header names this column arrives under. Case and surrounding space never matter. */
   also: z.array(columnName).default([]),
   required: z.boolean().default(true),
+  /** Taken from the path instead: `dt` is the value behind `dt=` in `dt=2026-01-31/file.csv`. */
+  from_path: z.string().regex(/^\w+$/, 'must be a word').optional(),
 });
 
 /** The columns that bronze adds to the contract's. */
@@ -105,6 +107,8 @@ export const pipelineSchema = strict({
   description: z.string(),
   source,
   bronze,
+  /** What happens to columns that the contract does not have: kept as JSON, made columns, or the file left out. */
+  on_drift: z.enum(['rescue', 'evolve', 'fail']).default('rescue'),
   /** What happens when a file's name comes again with other bytes. */
   on_overwrite: z.enum(['replace', 'append', 'ignore', 'fail']).default('replace'),
   /** What becomes of a file in its source once its rows are committed and published. */
@@ -128,6 +132,7 @@ export const pipelineSchema = strict({
 
 export type Pipeline = z.output<typeof pipelineSchema>;
 export type SourceFormat = Pick<Pipeline['source'], 'delimiter' | 'encoding'>;
+export type OnDrift = Pipeline['on_drift'];
 export type BronzeColumn = z.output<typeof bronzeColumn>;
 export type Lookup = z.output<typeof lookup>;
 export type Segmentation = z.output<typeof segmentationStep>;

@@ -16,7 +16,7 @@ export async function loadTaken(
   const { table, columns } = pipeline.bronze;
   await deleteFromBronze(database, table, taken.replacedIds);
   if (taken.replacedIds.length > 0) await supersede(database, table, taken.replacedIds);
-  await loadBronze(database, table, columns, taken.toLoad, taken.staging, record);
+  await loadBronze(database, table, columns, taken.toLoad, taken.staging, record, pipeline.on_drift);
   await checkSums(database, table, taken);
   const { retracted, restored } = taken.intent;
   await markGone(database, pipeline.pipeline, [...retracted], 'retracted');

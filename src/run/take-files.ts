@@ -5,7 +5,8 @@ import { contentsToRead, type Intent, type Judgement, judge, leavingIds, sortOut
 import { type LandedFile, land } from '../arrival/land.ts';
 import { type Ledger, readLedger } from '../arrival/ledger.ts';
 import { stageFiles } from '../bronze/stage-files.ts';
-import type { Staging } from '../bronze/staged.ts';
+import type { StagedFile, Staging } from '../bronze/staged.ts';
+import type { OnDrift } from '../definitions/pipeline.ts';
 import { MallardError, stopIfAsked } from '../errors.ts';
 import type { Run } from './run.ts';
 
@@ -36,7 +37,7 @@ export async function takeFiles(run: Run): Promise<Taken> {
   const { columns } = pipeline.bronze;
   const scratchDir = join(settings.stateDir, 'scratch');
   const staging = await stageFiles(database, contents, columns, pipeline.source, scratchDir);
-  const readings = new Map(staging.files.map((file) => [file.fileId, file]));
+  const readings = new Map(staging.files.map((file) => [file.fileId, refuseDrift(file, pipeline.on_drift)]));
   const judgement = judge(sorted.toJudge, ledger, readings, place, intent);
   const overwritten = sorted.entries.filter(({ status }) => status === 'rejected');
   const rejected = [
@@ -64,6 +65,14 @@ export async function takeFiles(run: Run): Promise<Taken> {
     intent,
     leftOut: [...unsettled, ...rejected],
   };
+}
+
+/** Where columns may not drift, a file that has more than the contract is left out. */
+function refuseDrift(file: StagedFile, onDrift: OnDrift): StagedFile {
+  if (onDrift !== 'fail' || file.outcome !== 'staged' || file.unknown.length === 0) return file;
+  const names = file.unknown.map((name) => `'${name}'`).join(', ');
+  const reason = `the header has ${names} beyond the contract, and on_drift is fail`;
+  return { fileId: file.fileId, outcome: 'rejected', reason };
 }
 
 /** What was asked for, in terms of what is known. Throws `usage` for a path that nothing is known of. */

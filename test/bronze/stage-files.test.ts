@@ -8,6 +8,7 @@ function clean(path: string, records: number, dialect = 'utf-8, comma') {
   return {
     fileId: `id of ${path}`,
     outcome: 'staged',
+    unknown: [],
     records,
     rows: records,
     rejects: 0,
@@ -22,6 +23,7 @@ function odd(path: string, rows: number, rejects: number) {
   return {
     fileId: `id of ${path}`,
     outcome: 'staged',
+    unknown: [],
     blankLines: expect.any(Number),
     dialect: 'utf-8, comma',
     ...counts,
@@ -73,7 +75,12 @@ describe('stageFiles on clean files', () => {
   it.each([';', '|', '\t'] as const)('splits at the delimiter %j', async (delimiter) => {
     const content = `a,b\n1,"x${delimiter}"\n`.replaceAll(',', delimiter);
     const loaded = await load({ 'one.csv': content }, contract, { delimiter });
-    expect(loaded.outcomes.get('one.csv')).toMatchObject({ outcome: 'staged', rows: 1, blankLines: 0 });
+    expect(loaded.outcomes.get('one.csv')).toMatchObject({
+      outcome: 'staged',
+      unknown: [],
+      rows: 1,
+      blankLines: 0,
+    });
     expect(fieldsAndLines(loaded, 'one.csv', contract)).toEqual([['1', `x${delimiter}`, 2]]);
   });
 

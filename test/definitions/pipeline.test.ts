@@ -42,6 +42,7 @@ describe('a pipeline file', () => {
         s3: { checksums: 'when_supported' },
       },
       bronze: { table: 'bronze.sales', columns: [{ name: 'id', also: [], required: true }] },
+      on_drift: 'rescue',
       on_overwrite: 'replace',
       after_load: 'keep',
       landing_days: 30,
