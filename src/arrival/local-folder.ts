@@ -29,13 +29,18 @@ export class LocalFolder implements FileSource {
       },
     );
     const matches = matchPaths(patterns);
-    const paths = entries
+    const found = entries
       .filter((entry) => !entry.isDirectory())
-      .map((entry) => relative(root, join(entry.parentPath, entry.name)).split(sep).join('/'))
-      .filter(matches)
-      .sort();
+      .map((entry) => ({
+        path: relative(root, join(entry.parentPath, entry.name)).split(sep).join('/'),
+        isLink: entry.isSymbolicLink(),
+      }))
+      .filter(({ path }) => matches(path))
+      .sort((a, b) => (a.path < b.path ? -1 : 1));
     const files = await Promise.all(
-      paths.map(async (path) => ((await isInside(root, path)) ? this.#look(path) : undefined)),
+      found.map(async ({ path, isLink }) =>
+        isLink && !(await isInside(root, path)) ? undefined : this.#look(path),
+      ),
     );
     return files.filter((file) => file !== undefined);
   }
