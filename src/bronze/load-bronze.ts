@@ -102,16 +102,6 @@ async function listStagedFiles(
   if (rows.length > 0) await database.run(`insert into staged_files values ${rows.join(', ')}`);
 }
 
-/** Takes the rows of replaced contents out of bronze. Part of the run's transaction. */
-export async function deleteFromBronze(
-  database: Database,
-  table: string,
-  fileIds: readonly string[],
-): Promise<void> {
-  if (fileIds.length > 0)
-    await database.run(`delete from ${quoteTable(table)} where _file_id in ${quoteTexts(fileIds)}`);
-}
-
 /** How many rows of each file bronze holds. */
 export async function countByFile(
   database: Database,

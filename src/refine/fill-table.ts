@@ -1,6 +1,6 @@
 import type { Expectations } from '../definitions/expectations.ts';
 import type { Database } from '../warehouse/database.ts';
-import { quoteName, quoteNames, quoteTable, quoteTexts } from '../warehouse/quote.ts';
+import { quoteName, quoteNames, quoteTable } from '../warehouse/quote.ts';
 
 /** The rows of a candidate that go to one table. */
 interface Share {
@@ -35,14 +35,4 @@ export async function appendRows(
   return database.run(
     `insert into ${quoteTable(share.table)} (${columns}) select ${columns} from ${candidate} where ${share.where}`,
   );
-}
-
-/** Takes the rows of some files out of a row-level table. */
-export async function deleteFiles(
-  database: Database,
-  table: string,
-  fileIds: readonly string[],
-): Promise<void> {
-  if (fileIds.length > 0)
-    await database.run(`delete from ${quoteTable(table)} where _file_id in ${quoteTexts(fileIds)}`);
 }

@@ -4,9 +4,10 @@ import { isStopped, measureRows, measureTable, stopIfViolated } from '../quality
 import { quarantineRows, supersede } from '../quality/quarantine.ts';
 import { breaksAny, droppingRules, isRouted, takenByRoute } from '../quality/rule-sql.ts';
 import { CANDIDATE, makeCandidate } from '../refine/candidate.ts';
-import { appendRows, createLike, deleteFiles } from '../refine/fill-table.ts';
+import { appendRows, createLike } from '../refine/fill-table.ts';
 import { withRulesFile } from '../refine/sql-error.ts';
 import type { Database } from '../warehouse/database.ts';
+import { deleteFiles } from '../warehouse/provenance.ts';
 import { quoteTable, quoteText, quoteTexts } from '../warehouse/quote.ts';
 import type { RunRecord } from './run-record.ts';
 

@@ -1,8 +1,9 @@
 import { forgetRetractions, markGone, writeLedger } from '../arrival/ledger.ts';
-import { countByFile, deleteFromBronze, loadBronze } from '../bronze/load-bronze.ts';
+import { countByFile, loadBronze } from '../bronze/load-bronze.ts';
 import { MallardError } from '../errors.ts';
 import { heldByFile, supersede } from '../quality/quarantine.ts';
 import type { Database } from '../warehouse/database.ts';
+import { deleteFiles } from '../warehouse/provenance.ts';
 import type { Run } from './run.ts';
 import type { Taken } from './take-files.ts';
 
@@ -14,7 +15,7 @@ export async function loadTaken(
   log.debug('stage: load');
   const started = performance.now();
   const { table, columns } = pipeline.bronze;
-  await deleteFromBronze(database, table, taken.replacedIds);
+  await deleteFiles(database, table, taken.replacedIds);
   if (taken.replacedIds.length > 0) await supersede(database, table, taken.replacedIds);
   await loadBronze(database, table, columns, taken.toLoad, taken.staging, record, pipeline.on_drift);
   await checkSums(database, table, taken);

@@ -1,12 +1,8 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import {
-  countByFile,
-  createBronzeTable,
-  deleteFromBronze,
-  loadBronze,
-} from '../../src/bronze/load-bronze.ts';
+import { countByFile, createBronzeTable, loadBronze } from '../../src/bronze/load-bronze.ts';
 import { stageFiles } from '../../src/bronze/stage-files.ts';
+import { deleteFiles } from '../../src/warehouse/provenance.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 import { AUTO, columns, emptyWarehouse, landFiles, load, RUN } from './bronze-warehouse.ts';
 
@@ -128,7 +124,7 @@ describe('loadBronze', () => {
   });
 });
 
-describe('countByFile and deleteFromBronze', () => {
+describe('countByFile and deleteFiles', () => {
   const files = { 'one.csv': 'a,b\n1,2\n3,4\n', 'two.csv': 'a,b\n5,6\n', 'none.csv': 'a,b\n' };
   const ids = Object.keys(files).map((path) => `id of ${path}`);
 
@@ -136,9 +132,9 @@ describe('countByFile and deleteFromBronze', () => {
     const { database } = await load(files, contract);
     const count = async () => Object.fromEntries(await countByFile(database, 'bronze.sales', ids));
     expect(await count()).toEqual({ 'id of one.csv': 2, 'id of two.csv': 1 });
-    await deleteFromBronze(database, 'bronze.sales', []);
+    await deleteFiles(database, 'bronze.sales', []);
     expect(await count()).toEqual({ 'id of one.csv': 2, 'id of two.csv': 1 });
-    await deleteFromBronze(database, 'bronze.sales', ['id of one.csv', 'id of none.csv']);
+    await deleteFiles(database, 'bronze.sales', ['id of one.csv', 'id of none.csv']);
     expect(await count()).toEqual({ 'id of two.csv': 1 });
     expect(await countByFile(database, 'bronze.sales', [])).toEqual(new Map());
   });

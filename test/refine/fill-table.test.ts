@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Expectations } from '../../src/definitions/expectations.ts';
-import { appendRows, createLike, deleteFiles } from '../../src/refine/fill-table.ts';
+import { appendRows, createLike } from '../../src/refine/fill-table.ts';
 import type { Database } from '../../src/warehouse/database.ts';
+import { deleteFiles } from '../../src/warehouse/provenance.ts';
 import { rulesOf } from '../quality/rules.ts';
 import { memoryWarehouse } from '../warehouse/memory-warehouse.ts';
 
