@@ -1,5 +1,3 @@
-import type { Database } from '../warehouse/database.ts';
-import { quoteName, quoteNames, quoteText, quoteTexts } from '../warehouse/quote.ts';
 import type { SourceFile } from './file-source.ts';
 
 /**
@@ -9,8 +7,6 @@ import type { SourceFile } from './file-source.ts';
  * `retracted`: it was loaded, and somebody took it back out.
  */
 export type FileStatus = 'loaded' | 'duplicate' | 'empty' | 'rejected' | 'ignored' | 'replaced' | 'retracted';
-
-const SETTLED: readonly FileStatus[] = ['loaded', 'empty', 'ignored', 'retracted'];
 
 /** One row of `ops.files`. For each: records = loaded + quarantined + skipped; null where nothing could be read. */
 export interface LedgerEntry {
@@ -33,7 +29,13 @@ export interface LedgerEntry {
   error: string | null;
 }
 
-/** What is known of the files of one pipeline: those of one source by their path, all contents by their id. */
+/** Whose files: those of one pipeline, from one folder or bucket. */
+export interface Place {
+  pipeline: string;
+  source: string;
+}
+
+/** What is known of some files of one pipeline: those of one source by their path, contents by their id. */
 export class Ledger {
   readonly #byPath = new Map<string, LedgerEntry[]>();
   readonly #loaded = new Map<string, LedgerEntry>();
@@ -43,28 +45,6 @@ export class Ledger {
       if (entry.status === 'loaded' && !this.#loaded.has(entry.fileId)) this.#loaded.set(entry.fileId, entry);
       if (entry.source === source) this.#byPath.set(entry.path, [...this.#of(entry.path), entry]);
     }
-  }
-
-  /**
-   * Whether this very file needs no second look. A rejected one does, and so does a duplicate of what is in
-   * bronze no more.
-   */
-  knows(file: SourceFile): boolean {
-    return this.#of(file.path).some(
-      ({ identity, status, fileId }) =>
-        identity === file.identity &&
-        (SETTLED.includes(status) || (status === 'duplicate' && this.#loaded.has(fileId))),
-    );
-  }
-
-  /** Whether the rows of this very file are in bronze, through itself or through another with the same bytes. */
-  isInBronze(file: SourceFile): boolean {
-    return this.#of(file.path).some(
-      ({ identity, status, fileId }) =>
-        identity === file.identity &&
-        (status === 'loaded' || status === 'duplicate') &&
-        this.#loaded.has(fileId),
-    );
   }
 
   /** The content of a file that is known as a duplicate, if it is. */
@@ -102,81 +82,4 @@ export class Ledger {
   #of(path: string): LedgerEntry[] {
     return this.#byPath.get(path) ?? [];
   }
-}
-
-/** The columns of `ops.files` that an entry fills, as DuckDB types. */
-const COLUMNS: Record<keyof LedgerEntry, { column: string; type: string }> = {
-  pipeline: { column: 'pipeline', type: 'varchar' },
-  source: { column: 'source', type: 'varchar' },
-  path: { column: 'path', type: 'varchar' },
-  identity: { column: 'identity', type: 'varchar' },
-  fileId: { column: 'file_id', type: 'varchar' },
-  sha256: { column: 'sha256', type: 'varchar' },
-  size: { column: 'size', type: 'bigint' },
-  status: { column: 'status', type: 'varchar' },
-  records: { column: 'records', type: 'bigint' },
-  loaded: { column: 'loaded', type: 'bigint' },
-  quarantined: { column: 'quarantined', type: 'bigint' },
-  skipped: { column: 'skipped', type: 'bigint' },
-  blankLines: { column: 'blank_lines', type: 'bigint' },
-  dialect: { column: 'dialect', type: 'varchar' },
-  error: { column: 'error', type: 'varchar' },
-};
-
-/** @param source whose paths the ledger is to know */
-export async function readLedger(database: Database, pipeline: string, source: string): Promise<Ledger> {
-  const columns = Object.entries(COLUMNS).map(([name, { column }]) => `${column} as ${quoteName(name)}`);
-  const entries = await database.rows<LedgerEntry>(
-    `select ${columns.join(', ')} from ops.files where pipeline = $pipeline order by rowid`,
-    { pipeline },
-  );
-  return new Ledger(entries, source);
-}
-
-/** Says of contents in bronze that they are there no more, and why. Part of the run's transaction. */
-export async function markGone(
-  database: Database,
-  pipeline: string,
-  fileIds: readonly string[],
-  status: 'replaced' | 'retracted',
-): Promise<void> {
-  if (fileIds.length === 0) return;
-  const ids = quoteTexts(fileIds);
-  await database.run(
-    `update ops.files set status = '${status}' where pipeline = $pipeline and status = 'loaded' and file_id in ${ids}`,
-    { pipeline },
-  );
-}
-
-/** Lets retracted files come back. Part of the run's transaction. */
-export async function forgetRetractions(
-  database: Database,
-  { pipeline, source }: { pipeline: string; source: string },
-  paths: readonly string[],
-): Promise<void> {
-  if (paths.length === 0) return;
-  await database.run(
-    `update ops.files set status = 'replaced'
-     where pipeline = $pipeline and source = $source and status = 'retracted' and path in ${quoteTexts(paths)}`,
-    { pipeline, source },
-  );
-}
-
-/** Adds entries. Part of the run's transaction. */
-export async function writeLedger(
-  database: Database,
-  entries: readonly LedgerEntry[],
-  run: { runId: string; startedAt: string },
-): Promise<void> {
-  if (entries.length === 0) return;
-  const names = Object.keys(COLUMNS);
-  const columns = Object.values(COLUMNS).map(({ column }) => column);
-  const shape = Object.fromEntries(Object.entries(COLUMNS).map(([name, { type }]) => [name, type]));
-  await database.run(
-    `insert into ops.files (${columns.join(', ')}, seen_at, loaded_at, run_id)
-     select ${quoteNames(names)}, cast($startedAt as timestamp),
-       case when status = 'loaded' then cast($startedAt as timestamp) end, $runId
-     from (select unnest(from_json($entries, ${quoteText(JSON.stringify([shape]))}), recursive := true))`,
-    { entries: JSON.stringify(entries), runId: run.runId, startedAt: run.startedAt },
-  );
 }

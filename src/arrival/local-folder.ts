@@ -1,13 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { mkdir, readdir, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { dirname, join, relative, sep } from 'node:path';
+import { type BigIntStats, createReadStream, type Dirent, statSync } from 'node:fs';
+import { mkdir, readdir, realpath, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, sep } from 'node:path';
 import type { Readable } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
 import { MallardError } from '../errors.ts';
 import { ARCHIVE, type FileSource, type SourceFile } from './file-source.ts';
 import { matchPaths, reachesDown } from './match-paths.ts';
 
 const CHUNK_BYTES = 1 << 20;
+
+/** Files looked at before anything else may have its turn. */
+const LOOKS_AT_A_TIME = 1000;
 
 /** A folder on this machine. A symbolic link is followed only to a file inside the folder. */
 export class LocalFolder implements FileSource {
@@ -31,28 +35,26 @@ export class LocalFolder implements FileSource {
     const matches = matchPaths(patterns);
     const found = entries
       .filter((entry) => !entry.isDirectory())
-      .map((entry) => ({
-        path: relative(root, join(entry.parentPath, entry.name)).split(sep).join('/'),
-        isLink: entry.isSymbolicLink(),
-      }))
+      .map((entry) => ({ path: pathWithin(root, entry), isLink: entry.isSymbolicLink() }))
       .filter(({ path }) => matches(path))
       .sort((a, b) => (a.path < b.path ? -1 : 1));
-    const files = await Promise.all(
-      found.map(async ({ path, isLink }) =>
-        isLink && !(await isInside(root, path)) ? undefined : this.#look(path),
-      ),
-    );
-    return files.filter((file) => file !== undefined);
+    const files: SourceFile[] = [];
+    for (const [i, { path, isLink }] of found.entries()) {
+      if (i % LOOKS_AT_A_TIME === 0) await setImmediate();
+      const file = isLink && !(await isInside(root, path)) ? undefined : this.#look(path);
+      if (file !== undefined) files.push(file);
+    }
+    return files;
   }
 
   async read(file: SourceFile): Promise<Readable | undefined> {
-    const now = await this.#look(file.path);
+    const now = this.#look(file.path);
     if (now?.identity !== file.identity) return undefined;
     return createReadStream(join(this.name, file.path), { highWaterMark: CHUNK_BYTES });
   }
 
   async isUnchanged(file: SourceFile): Promise<boolean> {
-    return (await this.#look(file.path))?.identity === file.identity;
+    return this.#look(file.path)?.identity === file.identity;
   }
 
   async remove(file: SourceFile): Promise<void> {
@@ -75,10 +77,27 @@ export class LocalFolder implements FileSource {
   }
 
   /** Undefined when it is gone, or is no file. */
-  async #look(path: string): Promise<SourceFile | undefined> {
-    const found = await stat(join(this.name, path), { bigint: true }).catch(() => undefined);
+  #look(path: string): SourceFile | undefined {
+    const found = stat(join(this.name, path));
     if (found === undefined || !found.isFile()) return undefined;
     return { path, size: Number(found.size), identity: `${found.size}-${found.mtimeNs}-${found.ino}` };
+  }
+}
+
+function pathWithin(root: string, { parentPath, name }: Dirent): string {
+  if (parentPath.length <= root.length) return name;
+  return `${parentPath
+    .slice(root.length + 1)
+    .split(sep)
+    .join('/')}/${name}`;
+}
+
+/** At once: 3 µs a file, where the way through Node's thread pool takes 25. */
+function stat(path: string): BigIntStats | undefined {
+  try {
+    return statSync(path, { bigint: true, throwIfNoEntry: false });
+  } catch {
+    return undefined;
   }
 }
 

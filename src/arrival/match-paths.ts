@@ -5,7 +5,9 @@ import picomatch from 'picomatch';
  * names that begin with a dot never match.
  */
 export function matchPaths(patterns: readonly string[]): (path: string) => boolean {
-  return picomatch([...patterns], { nocase: true });
+  const all = patterns.map((pattern) => picomatch.makeRe(pattern, { nocase: true }).source);
+  const matches = new RegExp(all.map((one) => `(?:${one})`).join('|'), 'i');
+  return (path) => matches.test(path);
 }
 
 /** Whether a pattern reaches below the top folder. */

@@ -1,40 +1,41 @@
-import { readdir, rm, stat } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Database } from '../warehouse/database.ts';
 import type { FileSource, SourceFile } from './file-source.ts';
-import type { Ledger } from './ledger.ts';
+import { inBronzeAmong, loadedBefore } from './match-ledger.ts';
 
 /**
  * Archives or deletes the files whose rows are committed: those that the ledger has as loaded or as duplicates of
  * what is. What a crash kept from being done is done by the next run.
  */
 export async function tidySource(
+  database: Database,
+  pipeline: string,
   source: FileSource,
   listed: readonly SourceFile[],
-  ledger: Ledger,
   afterLoad: 'keep' | 'archive' | 'delete',
 ): Promise<void> {
   if (afterLoad === 'keep') return;
-  for (const file of listed.filter((one) => ledger.isInBronze(one))) {
+  for (const file of await inBronzeAmong(database, { pipeline, source: source.name }, listed)) {
     await (afterLoad === 'archive' ? source.archive(file) : source.remove(file));
   }
 }
 
 const DAY_MS = 86_400_000;
 
-/** Removes old copies from the landing, but only of contents that are in bronze. Gives the number removed. */
+/** Removes the copies of contents that have been in bronze for so many days. Gives the number removed. */
 export async function pruneLanding(
+  database: Database,
+  pipeline: string,
   landingDir: string,
-  ledger: Ledger,
   keepDays: number,
   now: number = Date.now(),
 ): Promise<number> {
   const names = await readdir(landingDir).catch(() => []);
-  let removed = 0;
-  for (const name of names.filter((one) => ledger.loaded(one.slice(0, 16)) !== undefined)) {
-    const { mtimeMs } = await stat(join(landingDir, name));
-    if (now - mtimeMs < keepDays * DAY_MS) continue;
-    await rm(join(landingDir, name), { force: true });
-    removed += 1;
-  }
-  return removed;
+  const oldest = new Date(now - keepDays * DAY_MS).toISOString();
+  const contentOf = (name: string) => name.slice(0, 16);
+  const old = await loadedBefore(database, pipeline, names.map(contentOf), oldest);
+  const outlived = names.filter((name) => old.has(contentOf(name)));
+  for (const name of outlived) await rm(join(landingDir, name), { force: true });
+  return outlived.length;
 }

@@ -1,7 +1,8 @@
 import type { BronzeColumn, OnDrift } from '../definitions/pipeline.ts';
 import { MallardError } from '../errors.ts';
 import type { Database } from '../warehouse/database.ts';
-import { quoteName, quoteNames, quoteTable, quoteText, quoteTexts } from '../warehouse/quote.ts';
+import type { Batch } from '../warehouse/provenance.ts';
+import { quoteName, quoteNames, quoteTable, quoteText } from '../warehouse/quote.ts';
 import type { HeaderMap } from './header.ts';
 import { type FileToStage, REJECTS_TABLE, type Staging } from './staged.ts';
 
@@ -102,14 +103,14 @@ async function listStagedFiles(
   if (rows.length > 0) await database.run(`insert into staged_files values ${rows.join(', ')}`);
 }
 
-/** How many rows of each file bronze holds. */
+/** How many rows bronze holds of each file of a batch. */
 export async function countByFile(
   database: Database,
   table: string,
-  fileIds: readonly string[],
+  batch: Batch,
 ): Promise<Map<string, number>> {
   const rows = await database.rows<{ id: string; rows: number }>(
-    `select _file_id as id, count(*) as rows from ${quoteTable(table)} where _file_id in ${quoteTexts(fileIds)} group by all`,
+    `select _file_id as id, count(*) as rows from ${quoteTable(table)} where ${batch.where} group by all`,
   );
   return new Map(rows.map(({ id, rows }) => [id, rows]));
 }

@@ -1,12 +1,14 @@
 import type { Expectation, Expectations } from '../definitions/expectations.ts';
 import type { Database } from '../warehouse/database.ts';
-import { PROVENANCE } from '../warehouse/provenance.ts';
+import { type Batch, PROVENANCE } from '../warehouse/provenance.ts';
 import { quoteName, quoteTable, quoteText, quoteTexts } from '../warehouse/quote.ts';
 import { breaksAny, brokenRules, isRouted } from './rule-sql.ts';
 
 /**
  * Puts the candidate rows that break any of `broken` into `ops.quarantine`, with all of those rules each breaks. A
  * row-level table's row is kept as the input row it came from, whose text nothing has touched. Gives their number.
+ *
+ * @param batch the input rows that the candidate was made of; all, if not given
  */
 export async function quarantineRows(
   database: Database,
@@ -14,6 +16,7 @@ export async function quarantineRows(
   rules: Expectations,
   broken: readonly Expectation[],
   run: { runId: string; pipeline: string },
+  batch?: Batch,
 ): Promise<number> {
   if (broken.length === 0) return 0;
   const { names, reasons } = brokenRules(broken);
@@ -24,7 +27,7 @@ export async function quarantineRows(
       ? `select null, null, null, v._rules, v._reason, cast(to_json(v) as varchar) from violators as v`
       : `select f.path, v._file_id, v._line, v._rules, v._reason, cast(json_object(${await contentColumns(database, rules.rows_of)}) as varchar)
          from violators as v
-         inner join ${quoteTable(rules.rows_of)} as i on i._file_id = v._file_id and i._line = v._line
+         inner join (from ${quoteTable(rules.rows_of)} where ${batch?.where ?? 'true'}) as i on i._file_id = v._file_id and i._line = v._line
          left join (select file_id, max(path) as path from ops.files where status = 'loaded' group by file_id) as f on f.file_id = v._file_id`;
   return database.run(
     `insert into ops.quarantine (run_id, pipeline, table_name, state, source_file, file_id, line, rules, reason, raw)

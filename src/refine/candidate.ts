@@ -1,22 +1,22 @@
 import type { TableDefinition } from '../definitions/project.ts';
 import { MallardError } from '../errors.ts';
 import type { Database } from '../warehouse/database.ts';
-import { quoteTexts } from '../warehouse/quote.ts';
+import type { Batch } from '../warehouse/provenance.ts';
 import { sqlError } from './sql-error.ts';
 
 /** The temporary table that a SELECT's result waits in until its rules have been measured. */
 export const CANDIDATE = 'candidate';
 
 /**
- * Runs a table's SELECT into the candidate, for all input rows or, for a row-level table, for those of some
- * files: the filter reaches the input through the SELECT, since each output row carries its input's `_file_id`.
+ * Runs a table's SELECT into the candidate, for all input rows or, for a row-level table, for those of a batch: the
+ * filter reaches the input through the SELECT, since each output row carries its input's `_file_id`.
  */
 export async function makeCandidate(
   database: Database,
   { sql, ...table }: TableDefinition,
-  fileIds?: readonly string[],
+  batch?: Batch,
 ): Promise<void> {
-  const filter = fileIds === undefined ? '' : ` where _file_id in ${quoteTexts(fileIds)}`;
+  const filter = batch === undefined ? '' : ` where ${batch.where}`;
   try {
     await database.run(
       `create or replace temp table ${CANDIDATE} as select * from (\n${sql.text}\n) as made${filter}`,

@@ -1,5 +1,6 @@
 import type { StepDefinition, TableDefinition } from '../definitions/project.ts';
-import { type ControlTotal, measureTotals, stopIfBroken } from '../quality/control-totals.ts';
+import { measureConservation } from '../quality/conservation.ts';
+import { measureTotals, stopIfBroken } from '../quality/control-totals.ts';
 import { isStopped, measureRows, measureTable, stopIfViolated } from '../quality/measure.ts';
 import { quarantineRows, supersede } from '../quality/quarantine.ts';
 import { breaksAny, droppingRules, isRouted, takenByRoute } from '../quality/rule-sql.ts';
@@ -7,8 +8,8 @@ import { CANDIDATE, makeCandidate } from '../refine/candidate.ts';
 import { appendRows, createLike } from '../refine/fill-table.ts';
 import { withRulesFile } from '../refine/sql-error.ts';
 import type { Database } from '../warehouse/database.ts';
-import { deleteFiles } from '../warehouse/provenance.ts';
-import { quoteTable, quoteText, quoteTexts } from '../warehouse/quote.ts';
+import { type Batch, batchOf, deleteFiles } from '../warehouse/provenance.ts';
+import { quoteTable } from '../warehouse/quote.ts';
 import type { RunRecord } from './run-record.ts';
 
 /** How much of a table to make: all of it, or the rows of new files in place of those that they replace. */
@@ -34,7 +35,8 @@ export async function buildTable(
   record: RunRecord,
 ): Promise<RowCounts> {
   const { rules, rulesFile } = definition;
-  await makeCandidate(database, definition, extent.mode === 'files' ? extent.newIds : undefined);
+  const batch = batchIn(definition, extent, record);
+  await makeCandidate(database, definition, batch);
   return withRulesFile(rulesFile, async () => {
     const rowResults = await measureRows(database, CANDIDATE, rules);
     record.rules.push(...rowResults);
@@ -43,14 +45,14 @@ export async function buildTable(
       const shown = rules.expectations.filter(
         ({ name, on_violation }) => on_violation === 'drop' || stopping.includes(name),
       );
-      await quarantineRows(database, CANDIDATE, rules, shown, record);
+      await quarantineRows(database, CANDIDATE, rules, shown, record, batch);
     }
     stopIfViolated(rowResults, rulesFile);
-    const counts = await distribute(database, definition, extent, record);
-    const tableResults = await measureTable(database, rules, extent.mode === 'files' ? CANDIDATE : undefined);
+    const counts = await distribute(database, definition, extent, batch, record);
+    const tableResults = await measureTable(database, rules, batch && CANDIDATE);
     record.rules.push(...tableResults);
     stopIfViolated(tableResults, rulesFile);
-    await checkSums(database, definition, extent, record);
+    await checkSums(database, definition, batch, record);
     return counts;
   });
 }
@@ -58,11 +60,13 @@ export async function buildTable(
 /** Sends each candidate row to the one place where it belongs. */
 async function distribute(
   database: Database,
-  { rules, table }: TableDefinition,
+  definition: TableDefinition,
   extent: Extent,
+  batch: Batch | undefined,
   record: RunRecord,
 ): Promise<RowCounts> {
-  const destinations = destinationsOf({ rules, table });
+  const { rules, table } = definition;
+  const destinations = destinationsOf(definition);
   if (extent.mode === 'whole') {
     await supersede(database, table);
     for (const name of destinations) await createLike(database, CANDIDATE, rules, name);
@@ -71,7 +75,7 @@ async function distribute(
     for (const name of destinations) await deleteFiles(database, name, extent.replacedIds);
   }
   const dropping = droppingRules(rules);
-  const quarantined = await quarantineRows(database, CANDIDATE, rules, dropping, record);
+  const quarantined = await quarantineRows(database, CANDIDATE, rules, dropping, record, batch);
   let setAside = 0;
   for (const [i, route] of rules.routes.entries()) {
     setAside += await appendRows(database, CANDIDATE, rules, {
@@ -81,7 +85,7 @@ async function distribute(
   }
   const where = `not (${isRouted(rules)}) and not (${breaksAny(dropping)})`;
   const rowsOut = await appendRows(database, CANDIDATE, rules, { table, where });
-  return { rowsIn: await countInput(database, rules.rows_of, extent), rowsOut, quarantined, setAside };
+  return { rowsIn: await countInput(database, rules.rows_of, batch), rowsOut, quarantined, setAside };
 }
 
 /** The table itself and what its routes lead to, each once. */
@@ -94,56 +98,36 @@ export function tablesOf(step: StepDefinition): string[] {
   return step.kind === 'table' ? destinationsOf(step) : [step.table];
 }
 
+/** The input rows to make rows of; undefined where those are all. */
+function batchIn({ rules }: TableDefinition, extent: Extent, { startedAt }: RunRecord): Batch | undefined {
+  if (extent.mode === 'whole') return undefined;
+  const isTimed = Object.hasOwn(rules.columns, 'ingestion_timestamp');
+  return batchOf(extent.newIds, isTimed ? startedAt : undefined);
+}
+
 async function countInput(
   database: Database,
   input: string | undefined,
-  extent: Extent,
+  batch: Batch | undefined,
 ): Promise<number | null> {
   if (input === undefined) return null;
-  const filter = extent.mode === 'files' ? ` where _file_id in ${quoteTexts(extent.newIds)}` : '';
-  return (await database.row<{ n: number }>(`select count(*) as n from ${quoteTable(input)}${filter}`)).n;
+  const query = `select count(*) as n from ${quoteTable(input)} where ${batch?.where ?? 'true'}`;
+  return (await database.row<{ n: number }>(query)).n;
 }
 
 /** A row-level table as a whole holds, sets aside or quarantines each row of its input; others say what must agree. */
 async function checkSums(
   database: Database,
   definition: TableDefinition,
-  extent: Extent,
+  batch: Batch | undefined,
   record: RunRecord,
 ): Promise<void> {
   const { rules, rulesFile } = definition;
   const totals = await measureTotals(database, rules);
-  if (rules.rows_of !== undefined)
-    totals.unshift(...(await measureConservation(database, definition, rules.rows_of, extent)));
+  if (rules.rows_of !== undefined) {
+    const sides = { table: definition.table, input: rules.rows_of, destinations: destinationsOf(definition) };
+    totals.unshift(...(await measureConservation(database, sides, batch)));
+  }
   record.totals.push(...totals);
   stopIfBroken(totals, rulesFile);
-}
-
-/**
- * Two sums: the number of all rows, and a fingerprint of which rows the run refined, so that one lost and another
- * doubled do not even out. A row is known by its file and line.
- */
-async function measureConservation(
-  database: Database,
-  definition: TableDefinition,
-  input: string,
-  extent: Extent,
-): Promise<ControlTotal[]> {
-  const { table } = definition;
-  const held = `select file_id as _file_id, line as _line from ops.quarantine where state = 'held' and table_name = ${quoteText(table)}`;
-  const kept = [
-    ...destinationsOf(definition).map((name) => `select _file_id, _line from ${quoteTable(name)}`),
-    held,
-  ].join(' union all ');
-  const refined = extent.mode === 'files' ? ` where _file_id in ${quoteTexts(extent.newIds)}` : '';
-  const sums = (rows: string) =>
-    database.row<{ rows: string; which: string }>(
-      `select cast((select count(*) from (${rows})) as varchar) as rows,
-         cast(coalesce(sum(cast(hash(_file_id, _line) as hugeint)), 0) as varchar) as which from (${rows})${refined}`,
-    );
-  const [arrived, found] = [await sums(`select _file_id, _line from ${quoteTable(input)}`), await sums(kept)];
-  return [
-    { table, total: 'rows (output + set aside + quarantined)', input: arrived.rows, output: found.rows },
-    { table, total: 'fingerprint of the rows refined', input: arrived.which, output: found.which },
-  ];
 }

@@ -1,9 +1,9 @@
-import { forgetRetractions, markGone, writeLedger } from '../arrival/ledger.ts';
+import { forgetRetractions, markGone, writeLedger } from '../arrival/ledger-table.ts';
 import { countByFile, loadBronze } from '../bronze/load-bronze.ts';
 import { MallardError } from '../errors.ts';
 import { heldByFile, supersede } from '../quality/quarantine.ts';
 import type { Database } from '../warehouse/database.ts';
-import { deleteFiles } from '../warehouse/provenance.ts';
+import { batchOf, deleteFiles } from '../warehouse/provenance.ts';
 import type { Run } from './run.ts';
 import type { Taken } from './take-files.ts';
 
@@ -18,7 +18,7 @@ export async function loadTaken(
   await deleteFiles(database, table, taken.replacedIds);
   if (taken.replacedIds.length > 0) await supersede(database, table, taken.replacedIds);
   await loadBronze(database, table, columns, taken.toLoad, taken.staging, record, pipeline.on_drift);
-  await checkSums(database, table, taken);
+  await checkSums(database, table, taken, record.startedAt);
   const { retracted, restored } = taken.intent;
   await markGone(database, pipeline.pipeline, [...retracted], 'retracted');
   await markGone(database, pipeline.pipeline, taken.replacedIds, 'replaced');
@@ -54,9 +54,10 @@ function countFiles({ listed, toLoad, leftOut, entries }: Taken): Run['record'][
 }
 
 /** Per file, records counted by the scan = rows in bronze + lines in quarantine. */
-async function checkSums(database: Database, table: string, taken: Taken): Promise<void> {
+async function checkSums(database: Database, table: string, taken: Taken, loadedAt: string): Promise<void> {
   const ids = taken.toLoad.map(({ fileId }) => fileId);
-  const [loaded, held] = [await countByFile(database, table, ids), await heldByFile(database, table, ids)];
+  const loaded = await countByFile(database, table, batchOf(ids, loadedAt));
+  const held = await heldByFile(database, table, ids);
   for (const { path, fileId, records } of taken.entries) {
     if (!ids.includes(fileId)) continue;
     const [rows, rejects] = [loaded.get(fileId) ?? 0, held.get(fileId) ?? 0];

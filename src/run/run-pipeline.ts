@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { readLedger } from '../arrival/ledger.ts';
 import { pruneLanding, tidySource } from '../arrival/tidy.ts';
 import type { PipelineDefinition } from '../definitions/project.ts';
 import { stopIfAsked } from '../errors.ts';
@@ -85,7 +84,7 @@ async function workThrough(run: Run): Promise<RunReport> {
 /** The source's files and our copies of them, once nothing depends on them any more. */
 async function tidy({ database, pipeline, source, settings, log }: Run, { listed }: Taken): Promise<void> {
   log.debug('stage: archive');
-  const ledger = await readLedger(database, pipeline.pipeline, source.name);
-  await tidySource(source, listed, ledger, pipeline.after_load);
-  await pruneLanding(join(settings.stateDir, 'landing'), ledger, pipeline.landing_days);
+  const { pipeline: name, after_load, landing_days } = pipeline;
+  await tidySource(database, name, source, listed, after_load);
+  await pruneLanding(database, name, join(settings.stateDir, 'landing'), landing_days);
 }

@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import type { SourceFile } from '../arrival/file-source.ts';
-import { inParallel } from '../arrival/in-parallel.ts';
-import { contentsToRead, type Intent, type Judgement, judge, leavingIds, sortOut } from '../arrival/judge.ts';
-import { type LandedFile, land } from '../arrival/land.ts';
-import { type Ledger, readLedger } from '../arrival/ledger.ts';
+import { contentsToRead, type Intent, type Judgement, judge, sortOut } from '../arrival/judge.ts';
+import type { Place } from '../arrival/ledger.ts';
+import { readLedger } from '../arrival/ledger-table.ts';
 import { stageFiles } from '../bronze/stage-files.ts';
 import type { StagedFile, Staging } from '../bronze/staged.ts';
 import type { OnDrift } from '../definitions/pipeline.ts';
-import { MallardError, stopIfAsked } from '../errors.ts';
+import { MallardError } from '../errors.ts';
+import { landNew, type Unsettled } from './land-new.ts';
 import type { Run } from './run.ts';
 
 /** What arrived and was not known yet, staged but not loaded. */
@@ -17,7 +17,7 @@ export interface Taken extends Judgement {
   staging: Staging;
   intent: Intent;
   /** Files that are not in the tables whole, those left out by earlier runs included. */
-  leftOut: { path: string; reason: string }[];
+  leftOut: Unsettled[];
 }
 
 /** Lists the source, lands what the ledger does not know, reads and judges it: all before the transaction. */
@@ -26,10 +26,9 @@ export async function takeFiles(run: Run): Promise<Taken> {
   const started = performance.now();
   log.debug('stage: scan');
   const listed = await source.list(pipeline.source.files);
-  const ledger = await readLedger(database, pipeline.pipeline, source.name);
-  const intent = intentOf(run, listed, ledger);
-  const { landed, unsettled } = await landNew(run, listed, ledger, intent);
   const place = { pipeline: pipeline.pipeline, source: source.name };
+  const intent = await intentOf(run, listed, place);
+  const { landed, unsettled, ledger } = await landNew(run, listed, place, intent);
   const sorted = sortOut(landed, ledger, place, intent);
   const contents = contentsToRead(sorted.toJudge, ledger, intent);
   if (landed.length > 0)
@@ -76,15 +75,20 @@ function refuseDrift(file: StagedFile, onDrift: OnDrift): StagedFile {
 }
 
 /** What was asked for, in terms of what is known. Throws `usage` for a path that nothing is known of. */
-function intentOf({ pipeline, options, source }: Run, listed: readonly SourceFile[], ledger: Ledger): Intent {
+async function intentOf(
+  { database, pipeline, options }: Run,
+  listed: readonly SourceFile[],
+  place: Place,
+): Promise<Intent> {
+  const { retract = [], restore = [], backfill } = options;
+  const ledger = await readLedger(database, place, { paths: [...retract, ...restore] });
   const known = (path: string, found: string | undefined, what: string): string => {
     if (found !== undefined) return found;
     throw new MallardError('usage', `no file ${path} is ${what}`, {
-      where: source.name,
+      where: place.source,
       next: 'mallard files lists what is known, by path within the source',
     });
   };
-  const { retract = [], restore = [], backfill } = options;
   for (const path of restore) known(path, ledger.retractedFrom(path), 'retracted');
   const inRange = listed.filter(({ path }) => {
     const day = /\d{4}-\d{2}-\d{2}/.exec(path)?.[0];
@@ -96,58 +100,4 @@ function intentOf({ pipeline, options, source }: Run, listed: readonly SourceFil
     restored: new Set(restore),
     retake: new Set(inRange.map(({ path }) => path)),
   };
-}
-
-/**
- * Lands the files that are new. When one of them takes the place of bytes that another file holds too, that other
- * one is landed as well: it was left out as a duplicate, and now it counts.
- */
-async function landNew(run: Run, listed: readonly SourceFile[], ledger: Ledger, intent: Intent) {
-  const unsettled: Taken['leftOut'] = [];
-  const landed: LandedFile[] = [];
-  const landAll = async (files: readonly SourceFile[]) => {
-    const done = {
-      files: 0,
-      ofFiles: files.length,
-      bytes: 0,
-      ofBytes: files.reduce((sum, { size }) => sum + size, 0),
-    };
-    const landAndTell = async (file: SourceFile) => {
-      const result = await landOne(run, file);
-      done.files += 1;
-      done.bytes += file.size;
-      run.log.progress(done);
-      return result;
-    };
-    for (const result of await inParallel(files, run.source.concurrency, landAndTell)) {
-      if ('reason' in result) unsettled.push(result);
-      else landed.push(result);
-    }
-  };
-  const again = (path: string) => intent.retake.has(path) || intent.restored.has(path);
-  await landAll(listed.filter((file) => !ledger.knows(file) || again(file.path)));
-  const leaving = leavingIds(landed, ledger, intent);
-  await landAll(
-    listed.filter(
-      (file) => ledger.knows(file) && !again(file.path) && leaving.has(ledger.duplicateOf(file) ?? ''),
-    ),
-  );
-  landed.sort((a, b) => (a.path < b.path ? -1 : 1));
-  return { landed, unsettled };
-}
-
-/** One file that cannot be read keeps no other from being taken. */
-async function landOne(run: Run, file: SourceFile): Promise<LandedFile | { path: string; reason: string }> {
-  const { path } = file;
-  stopIfAsked(run.signal);
-  try {
-    const landed = await land(run.source, file, join(run.settings.stateDir, 'landing'));
-    return landed ?? { path, reason: 'it changed while it was read; the next run takes it' };
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EACCES' || code === 'EPERM')
-      return { path, reason: 'it may not be read: look at its permissions' };
-    if (code === 'ENOENT') return { path, reason: 'it went away before it could be read' };
-    throw error;
-  }
 }

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { Cron } from 'croner';
 import type { FileSource } from '../arrival/file-source.ts';
-import { type Ledger, readLedger } from '../arrival/ledger.ts';
+import { unknownAmong } from '../arrival/match-ledger.ts';
 import type { PipelineDefinition } from '../definitions/project.ts';
 import { MallardError, messageOf } from '../errors.ts';
 import type { Log } from '../log.ts';
@@ -75,7 +75,7 @@ class Watcher {
   readonly #looks = new Map<string, Look>();
   /** New files that the last run has dealt with as far as it goes: left out, or stopped by a rule. */
   readonly #dealtWith = new Map<string, string>();
-  readonly #known = new Map<string, { source: FileSource; ledger: Ledger }>();
+  readonly #sources = new Map<string, FileSource>();
   #backOffMs = 0;
   #lastRun: Status['lastRun'];
 
@@ -147,24 +147,21 @@ class Watcher {
 
   /** The files that the ledger does not know, as one text. */
   async #newFiles(pipeline: PipelineDefinition): Promise<string> {
-    const { source, ledger } = this.#known.get(pipeline.pipeline) ?? (await this.#readKnown(pipeline));
+    const source = await this.#sourceOf(pipeline);
     const listed = await source.list(pipeline.source.files);
-    return listed
-      .filter((file) => !ledger.knows(file))
-      .map(({ path, identity }) => `${path} ${identity}`)
-      .join('\n');
+    const place = { pipeline: pipeline.pipeline, source: source.name };
+    const unknown = await unknownAmong(this.#database, place, listed);
+    return unknown.map(({ path, identity }) => `${path} ${identity}`).join('\n');
   }
 
-  /** Nobody else writes, so the ledger stands until the next run of ours. */
-  async #readKnown(pipeline: PipelineDefinition): Promise<{ source: FileSource; ledger: Ledger }> {
-    const source = await openSourceOf(pipeline, this.#settings, { source: this.#options.source });
-    const ledger = await readLedger(this.#database, pipeline.pipeline, source.name);
-    this.#known.set(pipeline.pipeline, { source, ledger });
-    return { source, ledger };
+  async #sourceOf(pipeline: PipelineDefinition): Promise<FileSource> {
+    const open = this.#sources.get(pipeline.pipeline);
+    const source = open ?? (await openSourceOf(pipeline, this.#settings, { source: this.#options.source }));
+    this.#sources.set(pipeline.pipeline, source);
+    return source;
   }
 
   async #run(pipeline: PipelineDefinition): Promise<void> {
-    this.#known.delete(pipeline.pipeline);
     await this.say('running');
     const { source } = this.#options;
     const at = new Date().toISOString();

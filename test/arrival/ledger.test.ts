@@ -1,71 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import {
-  type FileStatus,
-  Ledger,
-  type LedgerEntry,
-  markGone,
-  readLedger,
-  writeLedger,
-} from '../../src/arrival/ledger.ts';
+import { type FileStatus, Ledger, type LedgerEntry } from '../../src/arrival/ledger.ts';
+import { markGone, readLedger, writeLedger } from '../../src/arrival/ledger-table.ts';
+import type { Database } from '../../src/warehouse/database.ts';
 import { emptyWarehouse } from '../bronze/bronze-warehouse.ts';
+import { entry } from './entry.ts';
 
 const RUN = { runId: 'run-1', startedAt: '2026-03-04 05:06:07' };
-
-function entry(detail: Partial<LedgerEntry> = {}): LedgerEntry {
-  return {
-    pipeline: 'shop',
-    source: '/in',
-    path: 'a.csv',
-    identity: '3-1-1',
-    fileId: 'ba7816bf8f01cfea',
-    sha256: 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad',
-    size: 3,
-    status: 'loaded',
-    records: 3,
-    loaded: 2,
-    quarantined: 1,
-    skipped: 0,
-    blankLines: 0,
-    dialect: null,
-    error: null,
-    ...detail,
-  };
-}
-
-describe('Ledger.knows', () => {
-  const file = { path: 'a.csv', size: 3, identity: '3-1-1' };
-
-  it.each<[FileStatus, boolean]>([
-    ['loaded', true],
-    ['empty', true],
-    ['rejected', false],
-    ['replaced', false],
-  ])('takes a file on record as %s for known: %s', (status, known) => {
-    expect(new Ledger([entry({ status })], '/in').knows(file)).toBe(known);
-  });
-
-  it('knows a duplicate as long as its bytes are in bronze', () => {
-    const duplicate = entry({ status: 'duplicate' });
-    const original = { path: 'b.csv', identity: '3-2-2' };
-    expect(new Ledger([entry(original), duplicate], '/in').knows(file)).toBe(true);
-    expect(new Ledger([entry({ ...original, status: 'replaced' }), duplicate], '/in').knows(file)).toBe(
-      false,
-    );
-    expect(new Ledger([duplicate], '/in').knows(file)).toBe(false);
-  });
-
-  it('does not know the file when it has changed, under another path, or without entries', () => {
-    const ledger = new Ledger([entry()], '/in');
-    expect(ledger.knows({ ...file, identity: '3-9-1' })).toBe(false);
-    expect(ledger.knows({ ...file, path: 'b.csv' })).toBe(false);
-    expect(new Ledger([], '/in').knows(file)).toBe(false);
-  });
-
-  it('looks at every entry of a file', () => {
-    const entries = [entry({ status: 'rejected' }), entry({ identity: '1-1-1' }), entry()];
-    expect(new Ledger(entries, '/in').knows(file)).toBe(true);
-  });
-});
 
 describe('Ledger.loaded', () => {
   it('gives the file that brought these bytes, if they are still there', () => {
@@ -119,6 +59,15 @@ describe('Ledger.hasRecorded', () => {
   });
 });
 
+/** What is known of every path and content that the tests use. */
+async function readAll(database: Database, pipeline: string): Promise<Ledger> {
+  const rows = await database.rows<{ path: string; fileId: string }>(
+    'select path, file_id as "fileId" from ops.files',
+  );
+  const about = { paths: rows.map(({ path }) => path), fileIds: rows.map(({ fileId }) => fileId) };
+  return readLedger(database, { pipeline, source: '/in' }, about);
+}
+
 describe('writeLedger and readLedger', () => {
   const statuses: FileStatus[] = ['loaded', 'duplicate', 'empty', 'rejected', 'replaced'];
 
@@ -135,7 +84,7 @@ describe('writeLedger and readLedger', () => {
       entry({ path: 'big.csv', size: 2 ** 40, records: 2 ** 33, loaded: 2 ** 33, quarantined: 0 }),
     ];
     await writeLedger(database, entries, RUN);
-    const ledger = await readLedger(database, 'shop', '/in');
+    const ledger = await readAll(database, 'shop');
     for (const one of entries) expect(ledger.hasRecorded(one)).toBe(true);
     const rows = await database.rows(
       `select pipeline, source, path, identity, file_id as "fileId", sha256, size, status, records, loaded, quarantined, skipped,
@@ -165,12 +114,12 @@ describe('writeLedger and readLedger', () => {
     const database = await emptyWarehouse();
     await writeLedger(database, [entry()], RUN);
     await writeLedger(database, [entry({ pipeline: 'web', path: 'w.csv' })], RUN);
-    expect((await readLedger(database, 'shop', '/in')).loadedFrom('a.csv')).toBe(entry().fileId);
-    expect((await readLedger(database, 'shop', '/in')).loadedFrom('w.csv')).toBeUndefined();
+    expect((await readAll(database, 'shop')).loadedFrom('a.csv')).toBe(entry().fileId);
+    expect((await readAll(database, 'shop')).loadedFrom('w.csv')).toBeUndefined();
     await markGone(database, 'web', [entry().fileId], 'replaced');
     await writeLedger(database, [], RUN);
-    expect((await readLedger(database, 'shop', '/in')).loadedFrom('a.csv')).toBe(entry().fileId);
-    expect((await readLedger(database, 'web', '/in')).loadedFrom('w.csv')).toBeUndefined();
+    expect((await readAll(database, 'shop')).loadedFrom('a.csv')).toBe(entry().fileId);
+    expect((await readAll(database, 'web')).loadedFrom('w.csv')).toBeUndefined();
   });
 
   it('mark what new bytes replace, and take the same bytes anew afterwards', async () => {
@@ -180,14 +129,14 @@ describe('writeLedger and readLedger', () => {
     await writeLedger(database, [old, copy, entry({ path: 'b.csv', fileId: 'b' })], RUN);
     await markGone(database, 'shop', ['old'], 'replaced');
     await writeLedger(database, [changed], RUN);
-    const replaced = await readLedger(database, 'shop', '/in');
+    const replaced = await readAll(database, 'shop');
     expect(replaced.loadedFrom('a.csv')).toBe('new');
     expect(replaced.loaded('old')).toBeUndefined();
     expect(replaced.hasRecorded(copy)).toBe(true);
     expect(replaced.loadedFrom('b.csv')).toBe('b');
     await markGone(database, 'shop', ['new'], 'replaced');
     await writeLedger(database, [old], RUN);
-    const back = await readLedger(database, 'shop', '/in');
+    const back = await readAll(database, 'shop');
     expect(back.loadedFrom('a.csv')).toBe('old');
     expect(back.loaded('new')).toBeUndefined();
   });
@@ -196,5 +145,28 @@ describe('writeLedger and readLedger', () => {
     const database = await emptyWarehouse();
     await writeLedger(database, [], RUN);
     expect(await database.row('select count(*) as n from ops.files')).toEqual({ n: 0 });
+  });
+
+  it('read every entry of the paths and contents asked for, and no other', async () => {
+    const database = await emptyWarehouse();
+    const place = { pipeline: 'shop', source: '/in' };
+    const former = entry({ fileId: 'former', status: 'replaced' });
+    const copy = entry({ fileId: 'x', path: 'copy.csv', status: 'duplicate', source: '/elsewhere' });
+    const other = entry({ fileId: 'y', path: 'other.csv' });
+    await writeLedger(database, [former, entry({ fileId: 'x' }), copy, other], RUN);
+    const byPath = await readLedger(database, place, { paths: ['a.csv'] });
+    expect([byPath.hasRecorded(former), byPath.loadedFrom('a.csv'), byPath.loaded('y')]).toEqual([
+      true,
+      'x',
+      undefined,
+    ]);
+    const byContent = await readLedger(database, place, { paths: [], fileIds: ['x'] });
+    expect([byContent.loaded('x')?.path, byContent.hasRecorded(former), byContent.loaded('y')]).toEqual([
+      'a.csv',
+      false,
+      undefined,
+    ]);
+    const nothing = await readLedger(database, place, { paths: [] });
+    expect(nothing.loaded('x')).toBeUndefined();
   });
 });

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { countByFile, createBronzeTable, loadBronze } from '../../src/bronze/load-bronze.ts';
 import { stageFiles } from '../../src/bronze/stage-files.ts';
-import { deleteFiles } from '../../src/warehouse/provenance.ts';
+import { batchOf, deleteFiles } from '../../src/warehouse/provenance.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 import { AUTO, columns, emptyWarehouse, landFiles, load, RUN } from './bronze-warehouse.ts';
 
@@ -130,12 +130,12 @@ describe('countByFile and deleteFiles', () => {
 
   it('count and take out the rows of the given contents only', async () => {
     const { database } = await load(files, contract);
-    const count = async () => Object.fromEntries(await countByFile(database, 'bronze.sales', ids));
+    const count = async () => Object.fromEntries(await countByFile(database, 'bronze.sales', batchOf(ids)));
     expect(await count()).toEqual({ 'id of one.csv': 2, 'id of two.csv': 1 });
     await deleteFiles(database, 'bronze.sales', []);
     expect(await count()).toEqual({ 'id of one.csv': 2, 'id of two.csv': 1 });
     await deleteFiles(database, 'bronze.sales', ['id of one.csv', 'id of none.csv']);
     expect(await count()).toEqual({ 'id of two.csv': 1 });
-    expect(await countByFile(database, 'bronze.sales', [])).toEqual(new Map());
+    expect(await countByFile(database, 'bronze.sales', batchOf([]))).toEqual(new Map());
   });
 });

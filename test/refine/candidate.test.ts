@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { TableDefinition } from '../../src/definitions/project.ts';
 import { CANDIDATE, makeCandidate } from '../../src/refine/candidate.ts';
+import { batchOf } from '../../src/warehouse/provenance.ts';
 import { rulesOf } from '../quality/rules.ts';
 import { memoryWarehouse } from '../warehouse/memory-warehouse.ts';
 
@@ -38,7 +39,7 @@ describe('the candidate', () => {
   it('holds the rows of some files only when asked to, and none for no file', async () => {
     const database = await memoryWarehouse();
     const ids = async (fileIds?: string[]) => {
-      await makeCandidate(database, definition(`select * from ${THINGS}`), fileIds);
+      await makeCandidate(database, definition(`select * from ${THINGS}`), fileIds && batchOf(fileIds));
       return (await database.rows<{ id: string }>(`select id from ${CANDIDATE} order by id`)).map(
         ({ id }) => id,
       );

@@ -1,0 +1,95 @@
+import { join } from 'node:path';
+import type { SourceFile } from '../arrival/file-source.ts';
+import { inParallel } from '../arrival/in-parallel.ts';
+import { type Intent, leavingIds } from '../arrival/judge.ts';
+import { type LandedFile, land } from '../arrival/land.ts';
+import type { Ledger, Place } from '../arrival/ledger.ts';
+import { readLedger } from '../arrival/ledger-table.ts';
+import { unknownAmong } from '../arrival/match-ledger.ts';
+import { stopIfAsked } from '../errors.ts';
+import type { Run } from './run.ts';
+
+/** A file that could not be landed, and why. */
+export interface Unsettled {
+  path: string;
+  reason: string;
+}
+
+interface Landing {
+  landed: LandedFile[];
+  unsettled: Unsettled[];
+}
+
+/**
+ * Lands the files that are new. When one of them takes the place of bytes that another file holds too, that other
+ * one is landed as well: it was left out as a duplicate, and now it counts. Gives what the ledger knows of them all.
+ */
+export async function landNew(
+  run: Run,
+  listed: readonly SourceFile[],
+  place: Place,
+  intent: Intent,
+): Promise<Landing & { ledger: Ledger }> {
+  const { database } = run;
+  const unknown = new Set(await unknownAmong(database, place, listed));
+  const isAsked = ({ path }: SourceFile) => intent.retake.has(path) || intent.restored.has(path);
+  const isNew = (file: SourceFile) => unknown.has(file) || isAsked(file);
+  const { landed, unsettled } = await landAll(run, listed.filter(isNew));
+  let ledger = await ledgerOf(landed);
+  const leaving = leavingIds(landed, ledger, intent);
+  if (leaving.size > 0) {
+    const left = await readLedger(database, place, { paths: [], fileIds: [...leaving] });
+    const isCopy = (file: SourceFile) => leaving.has(left.duplicateOf(file) ?? '');
+    const also = await landAll(
+      run,
+      listed.filter((file) => !isNew(file) && isCopy(file)),
+    );
+    landed.push(...also.landed);
+    unsettled.push(...also.unsettled);
+    ledger = await ledgerOf(landed, leaving);
+  }
+  return { landed: landed.sort(byPath), unsettled, ledger };
+
+  function ledgerOf(files: readonly LandedFile[], contents: Iterable<string> = []): Promise<Ledger> {
+    const fileIds = [...files.map(({ fileId }) => fileId), ...contents];
+    return readLedger(database, place, { paths: files.map(({ path }) => path), fileIds });
+  }
+}
+
+function byPath(a: LandedFile, b: LandedFile): number {
+  return a.path < b.path ? -1 : 1;
+}
+
+async function landAll(run: Run, files: readonly SourceFile[]): Promise<Landing> {
+  const { landed, unsettled }: Landing = { landed: [], unsettled: [] };
+  const ofBytes = files.reduce((sum, { size }) => sum + size, 0);
+  const done = { files: 0, ofFiles: files.length, bytes: 0, ofBytes };
+  const landAndTell = async (file: SourceFile) => {
+    const result = await landOne(run, file);
+    done.files += 1;
+    done.bytes += file.size;
+    run.log.progress(done);
+    return result;
+  };
+  for (const result of await inParallel(files, run.source.concurrency, landAndTell)) {
+    if ('reason' in result) unsettled.push(result);
+    else landed.push(result);
+  }
+  return { landed, unsettled };
+}
+
+/** One file that cannot be read keeps no other from being taken. */
+async function landOne(run: Run, file: SourceFile): Promise<LandedFile | Unsettled> {
+  const { path } = file;
+  stopIfAsked(run.signal);
+  try {
+    const landed = await land(run.source, file, join(run.settings.stateDir, 'landing'));
+    return landed ?? { path, reason: 'it changed while it was read; the next run takes it' };
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EACCES' || code === 'EPERM')
+      return { path, reason: 'it may not be read: look at its permissions' };
+    if (code === 'ENOENT') return { path, reason: 'it went away before it could be read' };
+    throw error;
+  }
+}
