@@ -8,6 +8,10 @@ export interface SourceFile {
   size: number;
   /** Changes when the file does: size, modification time and inode on a disk; ETag and size in a bucket. */
   identity: string;
+  /** When it was changed last, by the source's clock, in milliseconds since 1970. */
+  modifiedAt?: number | undefined;
+  /** Whether an empty file of the same name with `.done` behind it says that it is whole. */
+  isMarkedDone?: boolean | undefined;
 }
 
 /** Where files come from: a local folder or an S3 bucket. Both pass `test/arrival/file-source.contract.ts`. */

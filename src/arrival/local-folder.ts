@@ -10,6 +10,9 @@ import { matchPaths, reachesDown } from './match-paths.ts';
 
 const CHUNK_BYTES = 1 << 20;
 
+/** A file of this name beside another says that the other is whole. */
+const MARKER = '.done';
+
 /** Files looked at before anything else may have its turn. */
 const LOOKS_AT_A_TIME = 1000;
 
@@ -33,16 +36,16 @@ export class LocalFolder implements FileSource {
       },
     );
     const matches = matchPaths(patterns);
-    const found = entries
+    const all = entries
       .filter((entry) => !entry.isDirectory())
-      .map((entry) => ({ path: pathWithin(root, entry), isLink: entry.isSymbolicLink() }))
-      .filter(({ path }) => matches(path))
-      .sort((a, b) => (a.path < b.path ? -1 : 1));
+      .map((entry) => ({ path: pathWithin(root, entry), isLink: entry.isSymbolicLink() }));
+    const markers = new Set(all.map(({ path }) => path).filter((path) => path.endsWith(MARKER)));
+    const found = all.filter(({ path }) => matches(path)).sort((a, b) => (a.path < b.path ? -1 : 1));
     const files: SourceFile[] = [];
     for (const [i, { path, isLink }] of found.entries()) {
       if (i % LOOKS_AT_A_TIME === 0) await setImmediate();
       const file = isLink && !(await isInside(root, path)) ? undefined : this.#look(path);
-      if (file !== undefined) files.push(file);
+      if (file !== undefined) files.push({ ...file, isMarkedDone: markers.has(path + MARKER) });
     }
     return files;
   }
@@ -80,7 +83,13 @@ export class LocalFolder implements FileSource {
   #look(path: string): SourceFile | undefined {
     const found = stat(join(this.name, path));
     if (found === undefined || !found.isFile()) return undefined;
-    return { path, size: Number(found.size), identity: `${found.size}-${found.mtimeNs}-${found.ino}` };
+    const { size, mtimeNs, ino } = found;
+    return {
+      path,
+      size: Number(size),
+      identity: `${size}-${mtimeNs}-${ino}`,
+      modifiedAt: Number(found.mtimeMs),
+    };
   }
 }
 

@@ -57,9 +57,10 @@ export class S3Bucket implements FileSource {
           new ListObjectsV2Command({ Bucket: this.#bucket, Prefix: this.#prefix, ContinuationToken: token }),
         ),
       );
-      for (const { Key = '', Size = 0, ETag = '' } of page.Contents ?? []) {
+      for (const { Key = '', Size = 0, ETag = '', LastModified } of page.Contents ?? []) {
         const path = Key.slice(this.#prefix.length);
-        if (matches(path)) files.push({ path, size: Size, identity: `${ETag}-${Size}` });
+        const identity = `${ETag}-${Size}`;
+        if (matches(path)) files.push({ path, size: Size, identity, modifiedAt: LastModified?.getTime() });
       }
       token = page.NextContinuationToken;
     } while (token !== undefined);

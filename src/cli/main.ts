@@ -39,7 +39,7 @@ program
   .description('run a pipeline whenever new files have settled, until stopped')
   .option('--source <dir>', 'where the files arrive (default: as the pipeline says)')
   .option('--poll <seconds>', 'how often to look', parseSeconds, 1)
-  .option('--quiet-for <seconds>', 'how long new files must hold still before a run', parseSeconds, 2)
+  .option('--quiet-for <seconds>', 'how long a file must hold still before it is taken', parseSeconds, 6)
   .option('--schedule <cron>', 'run at these times instead, e.g. "0 6 * * *"', parseSchedule)
   .action(async (pipelines: string[], options) => {
     const { watch } = await import('./commands/watch.ts');

@@ -30,8 +30,9 @@ export async function landNew(
   place: Place,
   intent: Intent,
 ): Promise<Landing & { ledger: Ledger }> {
-  const { database } = run;
-  const unknown = new Set(await unknownAmong(database, place, listed));
+  const { database, options } = run;
+  const isSettled = options.isSettled ?? (() => true);
+  const unknown = new Set((await unknownAmong(database, place, listed)).filter(isSettled));
   const isAsked = ({ path }: SourceFile) => intent.retake.has(path) || intent.restored.has(path);
   const isNew = (file: SourceFile) => unknown.has(file) || isAsked(file);
   const { landed, unsettled } = await landAll(run, listed.filter(isNew));

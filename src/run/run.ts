@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { FileSource } from '../arrival/file-source.ts';
+import type { FileSource, SourceFile } from '../arrival/file-source.ts';
 import { openSource } from '../arrival/open-source.ts';
 import { createBronzeTable } from '../bronze/load-bronze.ts';
 import type { PipelineDefinition } from '../definitions/project.ts';
@@ -22,6 +22,8 @@ export interface RunOptions {
   restore?: readonly string[] | undefined;
   /** Takes the files again whose path holds a date in this range, both ends included. */
   backfill?: { from: string; to: string } | undefined;
+  /** Which new files may be taken; all of them, if not given. */
+  isSettled?: ((file: SourceFile) => boolean) | undefined;
 }
 
 /** One run of one pipeline: what it works on, and what it says of itself. */

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { Cron } from 'croner';
-import type { FileSource } from '../arrival/file-source.ts';
+import type { FileSource, SourceFile } from '../arrival/file-source.ts';
 import { unknownAmong } from '../arrival/match-ledger.ts';
 import type { PipelineDefinition } from '../definitions/project.ts';
 import { MallardError, messageOf } from '../errors.ts';
@@ -11,13 +11,14 @@ import { openWriter } from '../warehouse/open.ts';
 import { openSourceOf, type RunOptions } from './run.ts';
 import { runOn } from './run-pipeline.ts';
 import type { RunReport } from './run-report.ts';
+import { Settling } from './settling.ts';
 import { type Status, writeStatus } from './status-file.ts';
 import { validatePipeline } from './validate-pipeline.ts';
 
 export interface WatchOptions extends Pick<RunOptions, 'source'> {
   /** Seconds between two looks at a source. */
   pollSeconds: number;
-  /** Seconds for which nothing new may have changed before a run begins: a burst becomes one run. */
+  /** Seconds for which a file must hold still before it is taken: a burst becomes one run. See `Settling`. */
   quietSeconds: number;
   /** A cron expression: run then, instead of when files settle. */
   schedule?: string | undefined;
@@ -56,14 +57,6 @@ export async function watch(
   }
 }
 
-/** What was seen of a source at the last look. */
-interface Look {
-  /** The new files, as one text: it changes when any of them does. */
-  seen: string;
-  /** When it changed last. */
-  changedAt: number;
-}
-
 class Watcher {
   readonly #database: Database;
   readonly #pipelines: readonly PipelineDefinition[];
@@ -72,9 +65,9 @@ class Watcher {
   readonly #log: Log;
   readonly #signal: AbortSignal;
   readonly #onReport: (report: RunReport) => void;
-  readonly #looks = new Map<string, Look>();
-  /** New files that the last run has dealt with as far as it goes: left out, or stopped by a rule. */
-  readonly #dealtWith = new Map<string, string>();
+  readonly #settling = new Map<string, Settling>();
+  /** New files that a run has dealt with as far as it goes, by pipeline: left out, or stopped by a rule. */
+  readonly #dealtWith = new Map<string, ReadonlySet<string>>();
   readonly #sources = new Map<string, FileSource>();
   #backOffMs = 0;
   #lastRun: Status['lastRun'];
@@ -129,29 +122,29 @@ class Watcher {
     });
   }
 
-  /** Runs a pipeline when its new files have held still for long enough. */
+  /** Runs a pipeline when it is time to take files that no run has dealt with. */
   async #visit(pipeline: PipelineDefinition): Promise<void> {
     const name = pipeline.pipeline;
-    const seen = await this.#newFiles(pipeline);
-    const before = this.#looks.get(name);
-    if (before?.seen !== seen) {
-      this.#looks.set(name, { seen, changedAt: Date.now() });
-      return;
-    }
-    const isQuiet = Date.now() - before.changedAt >= this.#options.quietSeconds * 1000;
-    if (seen === '' || seen === this.#dealtWith.get(name) || !isQuiet) return;
-    this.#dealtWith.set(name, seen);
-    await this.#run(pipeline);
-    this.#dealtWith.set(name, await this.#newFiles(pipeline));
+    const dealtWith = this.#dealtWith.get(name) ?? new Set();
+    const unknown = await this.#newFiles(pipeline);
+    const settling = this.#settling.get(name) ?? new Settling(this.#options.quietSeconds);
+    this.#settling.set(name, settling);
+    const { files, isTime } = settling.look(
+      unknown.filter((file) => !dealtWith.has(markOf(file))),
+      Date.now(),
+    );
+    if (!isTime) return;
+    const stillNew = unknown.map(markOf).filter((mark) => dealtWith.has(mark));
+    const taken = new Set([...stillNew, ...files.map(markOf)]);
+    this.#dealtWith.set(name, taken);
+    await this.#run(pipeline, (file) => taken.has(markOf(file)));
   }
 
-  /** The files that the ledger does not know, as one text. */
-  async #newFiles(pipeline: PipelineDefinition): Promise<string> {
+  /** The files that the ledger does not know. */
+  async #newFiles(pipeline: PipelineDefinition): Promise<SourceFile[]> {
     const source = await this.#sourceOf(pipeline);
     const listed = await source.list(pipeline.source.files);
-    const place = { pipeline: pipeline.pipeline, source: source.name };
-    const unknown = await unknownAmong(this.#database, place, listed);
-    return unknown.map(({ path, identity }) => `${path} ${identity}`).join('\n');
+    return unknownAmong(this.#database, { pipeline: pipeline.pipeline, source: source.name }, listed);
   }
 
   async #sourceOf(pipeline: PipelineDefinition): Promise<FileSource> {
@@ -161,7 +154,7 @@ class Watcher {
     return source;
   }
 
-  async #run(pipeline: PipelineDefinition): Promise<void> {
+  async #run(pipeline: PipelineDefinition, isSettled?: RunOptions['isSettled']): Promise<void> {
     await this.say('running');
     const { source } = this.#options;
     const at = new Date().toISOString();
@@ -170,7 +163,7 @@ class Watcher {
         this.#database,
         pipeline,
         this.#settings,
-        { source },
+        { source, isSettled },
         this.#log,
         this.#signal,
       );
@@ -211,4 +204,9 @@ class Watcher {
   async #pause(ms: number): Promise<void> {
     await setTimeout(Math.max(0, ms), undefined, { signal: this.#signal }).catch(() => {});
   }
+}
+
+/** One file as it is now: another mark when it changes. */
+function markOf({ path, identity }: SourceFile): string {
+  return `${path} ${identity}`;
 }

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFileSync, rmSync } from 'node:fs';
+import { appendFileSync, renameSync, rmSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout } from 'node:timers/promises';
@@ -93,6 +93,40 @@ describe('mallard watch', () => {
     expect(await queryFile(warehouse, 'select status, records from ops.files')).toEqual([
       { status: 'loaded', records: 6 },
     ]);
+  });
+
+  it('waits longer than a writer that stalls for five seconds, untold', { timeout: 60_000 }, async () => {
+    const { folder, warehouse, reports, until, put } = startWatch();
+    const [first, ...rest] = Array.from({ length: 3 }, (_, i) =>
+      retailLine({ invoice: String(500_000 + i) }),
+    );
+    put('slow.csv', `${HEADER}\n${first}\n${rest[0]?.slice(0, 9)}`);
+    await setTimeout(5_000);
+    appendFileSync(join(folder, 'in/slow.csv'), `${rest[0]?.slice(9)}\n${rest[1]}\n`);
+    await until(() => reports.length > 0);
+    expect(reports.map(({ files }) => [files.loaded, files.rows, files.rejects])).toEqual([[1, 3, 0]]);
+    expect(await queryFile(warehouse, 'select status, records from ops.files')).toEqual([
+      { status: 'loaded', records: 3 },
+    ]);
+  });
+
+  it('does not wait for a file that is renamed into place, nor for one that is marked done', {
+    timeout: 60_000,
+  }, async () => {
+    const { folder, reports, until, put } = startWatch('--quiet-for', '600');
+    writeFiles(folder, { 'aside.csv': day('500001') });
+    const anHourAgo = Date.now() / 1000 - 3600;
+    utimesSync(join(folder, 'aside.csv'), anHourAgo, anHourAgo);
+    renameSync(join(folder, 'aside.csv'), join(folder, 'in/renamed.csv'));
+    await until(() => reports.length > 0);
+    put('on its way.csv', day('500002'));
+    put('marked.csv', day('500003'));
+    put('marked.csv.done', '');
+    await setTimeout(1_000);
+    expect(reports.map(({ files }) => files.loaded)).toEqual([1]);
+    put('on its way.csv.done', '');
+    await until(() => reports.length > 1);
+    expect(reports.map(({ files }) => files.loaded)).toEqual([1, 2]);
   });
 
   it('takes the last content of a file that is overwritten five times in a second, once', {
