@@ -12,10 +12,14 @@ export interface Log {
 
 /** Of how many files, and bytes, so much is done. */
 export interface Progress {
+  /** `landed` or `read`. */
+  what: string;
   files: number;
   ofFiles: number;
   bytes: number;
   ofBytes: number;
+  /** Lines of data seen so far, where that is known. */
+  rows?: number;
 }
 
 export const silentLog: Log = { info: () => {}, warn: () => {}, debug: () => {}, progress: () => {} };

@@ -31,14 +31,11 @@ export interface FileSource {
   isUnchanged(file: SourceFile): Promise<boolean>;
   /** Takes a file away, unless it has changed since it was listed. No error where it is gone already. */
   remove(file: SourceFile): Promise<void>;
-  /** As `remove`, but keeps it under `.archive/`, where no pattern finds it. */
+  /** As `remove`, but keeps it under `.archive/`, where no pattern finds it, beside former ones of its name. */
   archive(file: SourceFile): Promise<void>;
   /** Puts a file there, whole or not at all. */
   put(path: string, content: Buffer): Promise<void>;
 }
-
-/** Where archived files go, within the source. */
-export const ARCHIVE = '.archive';
 
 /** How to reach a bucket; what is not said comes from the standard AWS settings. Credentials always do. */
 export interface BucketOptions {

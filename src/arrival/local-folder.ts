@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { type BigIntStats, createReadStream, type Dirent, statSync } from 'node:fs';
+import { type BigIntStats, createReadStream, type Dirent, existsSync, statSync } from 'node:fs';
 import { mkdir, readdir, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
 import type { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { MallardError } from '../errors.ts';
-import { ARCHIVE, type FileSource, type SourceFile } from './file-source.ts';
+import { archiveNames } from './archive-names.ts';
+import type { FileSource, SourceFile } from './file-source.ts';
 import { matchPaths, reachesDown } from './match-paths.ts';
 
 const CHUNK_BYTES = 1 << 20;
@@ -66,9 +67,13 @@ export class LocalFolder implements FileSource {
 
   async archive(file: SourceFile): Promise<void> {
     if (!(await this.isUnchanged(file))) return;
-    const to = join(this.name, ARCHIVE, file.path);
-    await mkdir(dirname(to), { recursive: true });
-    await rename(join(this.name, file.path), to);
+    for (const name of archiveNames(file.path)) {
+      const to = join(this.name, name);
+      if (existsSync(to)) continue;
+      await mkdir(dirname(to), { recursive: true });
+      await rename(join(this.name, file.path), to);
+      return;
+    }
   }
 
   async put(path: string, content: Buffer): Promise<void> {

@@ -9,7 +9,8 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { MallardError, messageOf } from '../errors.ts';
-import { ARCHIVE, type BucketOptions, type FileSource, type SourceFile } from './file-source.ts';
+import { archiveNames } from './archive-names.ts';
+import type { BucketOptions, FileSource, SourceFile } from './file-source.ts';
 import { matchPaths } from './match-paths.ts';
 
 /** Tries of one request, the first included; the SDK waits between them, longer each time. */
@@ -100,7 +101,7 @@ export class S3Bucket implements FileSource {
   async archive(file: SourceFile): Promise<void> {
     if (!(await this.#isAsListed(file))) return;
     const CopySource = encodeURIComponent(`${this.#bucket}/${this.#key(file.path)}`);
-    const copy = { Bucket: this.#bucket, Key: this.#key(`${ARCHIVE}/${file.path}`), CopySource };
+    const copy = { Bucket: this.#bucket, Key: this.#key(await this.#freeName(file)), CopySource };
     await this.#ask(() =>
       this.#client.send(new CopyObjectCommand({ ...copy, CopySourceIfMatch: etagOf(file) })),
     );
@@ -113,14 +114,26 @@ export class S3Bucket implements FileSource {
     );
   }
 
+  /** The first name in the archive that nothing has, or that has these very bytes from before a crash. */
+  async #freeName(file: SourceFile): Promise<string> {
+    for (const name of archiveNames(file.path)) {
+      const there = await this.#etag(name);
+      if (there === undefined || there === etagOf(file)) return name;
+    }
+    throw new Error('there is always another name');
+  }
+
   async #isAsListed(file: SourceFile): Promise<boolean> {
+    return (await this.#etag(file.path)) === etagOf(file);
+  }
+
+  /** Undefined where there is no such object. */
+  async #etag(path: string): Promise<string | undefined> {
     try {
-      const { ETag } = await this.#client.send(
-        new HeadObjectCommand({ Bucket: this.#bucket, Key: this.#key(file.path) }),
-      );
-      return ETag === etagOf(file);
+      const command = new HeadObjectCommand({ Bucket: this.#bucket, Key: this.#key(path) });
+      return (await this.#client.send(command)).ETag;
     } catch (error) {
-      if (statusOf(error) === 404) return false;
+      if (statusOf(error) === 404) return undefined;
       throw this.#explain(error);
     }
   }

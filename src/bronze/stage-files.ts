@@ -19,13 +19,15 @@ import {
  * One bad file never keeps another from being staged.
  *
  * @param scratchDir a folder for passing files, which may not exist yet
+ * @param onScanned is told of each file that was looked through, and of its lines after the header
  */
-export async function stageFiles(
+export async function stageFiles<File extends FileToStage>(
   database: Database,
-  files: readonly FileToStage[],
+  files: readonly File[],
   contract: readonly BronzeColumn[],
   format: SourceFormat,
   scratchDir: string,
+  onScanned: (file: File, lines: number) => void = () => {},
 ): Promise<Staging> {
   await database.run(
     `create or replace temp table ${REJECTS_TABLE} (file_id varchar, line bigint, byte_offset bigint, reason varchar, raw varchar)`,
@@ -36,6 +38,7 @@ export async function stageFiles(
     const looked = await openText(file, contract, format, scratchDir);
     if ('outcome' in looked) staging.files.push(looked);
     else opened.push(looked);
+    onScanned(file, 'outcome' in looked ? 0 : looked.scan.lines);
   }
   for (const { fileId, text } of opened) staging.texts.set(fileId, text);
   const tableFor = (kind: string, { map }: FoundHeader): StagedTable => {

@@ -64,7 +64,7 @@ function byPath(a: LandedFile, b: LandedFile): number {
 async function landAll(run: Run, files: readonly SourceFile[]): Promise<Landing> {
   const { landed, unsettled }: Landing = { landed: [], unsettled: [] };
   const ofBytes = files.reduce((sum, { size }) => sum + size, 0);
-  const done = { files: 0, ofFiles: files.length, bytes: 0, ofBytes };
+  const done = { what: 'landed', files: 0, ofFiles: files.length, bytes: 0, ofBytes };
   const landAndTell = async (file: SourceFile) => {
     const result = await landOne(run, file);
     done.files += 1;

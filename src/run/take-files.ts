@@ -1,12 +1,14 @@
 import { join } from 'node:path';
 import type { SourceFile } from '../arrival/file-source.ts';
 import { contentsToRead, type Intent, type Judgement, judge, sortOut } from '../arrival/judge.ts';
+import type { LandedFile } from '../arrival/land.ts';
 import type { Place } from '../arrival/ledger.ts';
 import { readLedger } from '../arrival/ledger-table.ts';
 import { stageFiles } from '../bronze/stage-files.ts';
 import type { StagedFile, Staging } from '../bronze/staged.ts';
 import type { OnDrift } from '../definitions/pipeline.ts';
 import { MallardError } from '../errors.ts';
+import type { Log } from '../log.ts';
 import { landNew, type Unsettled } from './land-new.ts';
 import type { Run } from './run.ts';
 
@@ -35,7 +37,8 @@ export async function takeFiles(run: Run): Promise<Taken> {
     log.info(`landed ${landed.length} of ${listed.length} files; reading ${contents.length}`);
   const { columns } = pipeline.bronze;
   const scratchDir = join(settings.stateDir, 'scratch');
-  const staging = await stageFiles(database, contents, columns, pipeline.source, scratchDir);
+  const tell = tellOfReading(contents, log);
+  const staging = await stageFiles(database, contents, columns, pipeline.source, scratchDir, tell);
   const readings = new Map(staging.files.map((file) => [file.fileId, refuseDrift(file, pipeline.on_drift)]));
   const judgement = judge(sorted.toJudge, ledger, readings, place, intent);
   const overwritten = sorted.entries.filter(({ status }) => status === 'rejected');
@@ -63,6 +66,17 @@ export async function takeFiles(run: Run): Promise<Taken> {
     staging,
     intent,
     leftOut: [...unsettled, ...rejected],
+  };
+}
+
+function tellOfReading(contents: readonly LandedFile[], log: Log): (file: LandedFile, lines: number) => void {
+  const ofBytes = contents.reduce((sum, { size }) => sum + size, 0);
+  const done = { what: 'read', files: 0, ofFiles: contents.length, bytes: 0, ofBytes, rows: 0 };
+  return ({ size }, lines) => {
+    done.files += 1;
+    done.bytes += size;
+    done.rows += lines;
+    log.progress(done);
   };
 }
 

@@ -92,4 +92,22 @@ export function keepsTheContract(open: () => Promise<Place>): void {
       ['.archive/day/a.csv', 3],
     ]);
   });
+  it('archives files of one name beside each other', async () => {
+    const { source, put } = await open();
+    for (const content of ['one', 'four', 'three', 'four']) {
+      await put('day/a.csv', content);
+      const [file] = await source.list(['**/*.csv']);
+      if (file) await source.archive(file);
+    }
+    const archived = await source.list(['.archive/**']);
+    const contents = await Promise.all(
+      archived.map(async (file) => {
+        const bytes = await source.read(file);
+        return bytes && String(await buffer(bytes));
+      }),
+    );
+    expect(await source.list(['**/*.csv'])).toEqual([]);
+    expect([...new Set(contents)].sort()).toEqual(['four', 'one', 'three']);
+    expect(archived[0]?.path).toBe('.archive/day/a.csv');
+  });
 }

@@ -1,15 +1,23 @@
 import type { Progress } from '../../log.ts';
+import { group } from './table.ts';
 
 const BAR = 24;
 
-/** One line: a bar, files, bytes, rate, and the time left at that rate. */
-export function renderProgress({ files, ofFiles, bytes, ofBytes }: Progress, seconds: number): string {
+/** One line: a bar, files, bytes, rows, rate, and the time left at that rate. */
+export function renderProgress(progress: Progress, seconds: number): string {
+  const { what, files, ofFiles, bytes, ofBytes, rows } = progress;
   const share = ofBytes === 0 ? 1 : bytes / ofBytes;
   const full = Math.round(share * BAR);
   const rate = bytes / Math.max(seconds, 0.001);
   const left = rate === 0 ? 0 : (ofBytes - bytes) / rate;
   const bar = '█'.repeat(full) + '░'.repeat(BAR - full);
-  return `${bar} ${files}/${ofFiles} files, ${size(bytes)} of ${size(ofBytes)}, ${size(rate)}/s, ${duration(left)} left`;
+  return [
+    `${bar} ${what} ${files}/${ofFiles} files`,
+    `${size(bytes)} of ${size(ofBytes)}`,
+    ...(rows === undefined ? [] : [`${group(rows)} rows`]),
+    `${size(rate)}/s`,
+    `${duration(left)} left`,
+  ].join(', ');
 }
 
 function size(bytes: number): string {
