@@ -25,7 +25,7 @@ const OWNERS: Record<string, string[]> = {
   '@aws-sdk/client-s3': ['arrival/s3-bucket.ts'],
   croner: ['run/watch.ts'],
   picomatch: ['arrival/match-paths.ts'],
-  commander: ['cli/main.ts'],
+  commander: ['cli/main.ts', 'cli/program/', 'cli/arguments.ts'],
   yaml: ['definitions/yaml-file.ts'],
   zod: ['definitions/'],
 };

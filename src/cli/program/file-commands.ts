@@ -1,0 +1,57 @@
+import { type Command, Option } from 'commander';
+import { parseCount, parseDate, parseSeconds } from '../arguments.ts';
+import type { GlobalFlags } from '../terminal.ts';
+
+/** Commands that make or play files. */
+export function addFileCommands(program: Command, globals: () => GlobalFlags): void {
+  program
+    .command('generate')
+    .argument('<pipeline>', 'whose files to make up')
+    .description('write believable synthetic files; the same flags give the same bytes')
+    .requiredOption('--to <dir>', 'where to write them')
+    .option('--days <n>', 'how many days, one file each', parseCount, 60)
+    .option('--customers <n>', 'how many customers', parseCount, 900)
+    .option('--start <date>', 'the first day', parseDate, '2026-01-05')
+    .option('--seed <n>', 'another seed makes other files', parseCount, 7)
+    .option('--clean', 'no damaged lines')
+    .action(async (pipeline: string, options) => {
+      const { generate } = await import('../commands/generate.ts');
+      process.exitCode = await generate(pipeline, options, globals());
+    });
+
+  program
+    .command('drip')
+    .argument('<dir>', 'a folder of daily files')
+    .description('play files into a folder or bucket, one after another, as a shop would')
+    .requiredOption('--to <place>', 'a folder, or s3://bucket/prefix')
+    .option('--every <seconds>', 'how long between two files, e.g. 5s', parseSeconds, 5)
+    .option('--endpoint <url>', 'where the bucket is, if not at AWS')
+    .action(async (folder: string, options) => {
+      const { drip } = await import('../commands/drip.ts');
+      process.exitCode = await drip(folder, options, globals());
+    });
+
+  program
+    .command('split')
+    .argument('<files...>', 'big CSVs of one header')
+    .description('turn big CSVs into a file a day')
+    .requiredOption('--to <dir>', 'where to write them')
+    .option(
+      '--date-column <name>',
+      "the column that holds the date (default: the one with 'date' in its name)",
+    )
+    .addOption(
+      new Option('--slash-dates <order>', 'how 3/4/2026 is read')
+        .choices(['month_first', 'day_first'])
+        .default('month_first'),
+    )
+    .option('--delimiter <char>', 'what separates the fields', ',')
+    .option('--name <pattern>', 'names of the files; {date} stands for the day', '{date}_transactions.csv')
+    .option('--shift-to <date>', 'move all dates so that the first day becomes this one', parseDate)
+    .option('--consecutive', 'close the gaps: the days that have rows become days in a row')
+    .option('--date-only', 'write dates without their time')
+    .action(async (files: string[], options) => {
+      const { split } = await import('../commands/split.ts');
+      process.exitCode = await split(files, options, globals());
+    });
+}

@@ -1,0 +1,53 @@
+import type { Command } from 'commander';
+import { parseAsOf, parseRange, parseSchedule, parseSeconds } from '../arguments.ts';
+import type { GlobalFlags } from '../terminal.ts';
+
+/** Commands that run pipelines and check their definitions. */
+export function addPipelineCommands(program: Command, globals: () => GlobalFlags): void {
+  program
+    .command('run')
+    .argument('[pipeline]', 'a name in pipelines/ (default: the only one there)')
+    .description('take the files that are new and make every table that follows')
+    .option('--source <dir>', 'where the files arrive (default: as the pipeline says)')
+    .option('--as-of <date>', 'a date, today, or latest', parseAsOf)
+    .option('--full-refresh', 'make every table anew from bronze')
+    .option('--backfill <from..to>', 'take the files again whose path holds a date in this range', parseRange)
+    .action(async (pipeline: string | undefined, options) => {
+      const { run } = await import('../commands/run.ts');
+      process.exitCode = await run(pipeline, options, globals());
+    });
+
+  program
+    .command('watch')
+    .argument('[pipelines...]', 'names in pipelines/ (default: all of them)')
+    .description('run a pipeline whenever new files have settled, until stopped')
+    .option('--source <dir>', 'where the files arrive (default: as the pipeline says)')
+    .option('--poll <seconds>', 'how often to look', parseSeconds, 1)
+    .option('--quiet-for <seconds>', 'how long a file must hold still before it is taken', parseSeconds, 6)
+    .option('--schedule <cron>', 'run at these times instead, e.g. "0 6 * * *"', parseSchedule)
+    .action(async (pipelines: string[], options) => {
+      const { watch } = await import('../commands/watch.ts');
+      process.exitCode = await watch(pipelines, options, globals());
+    });
+
+  program
+    .command('retract')
+    .argument('<file>', 'its path within the source, as mallard files shows it')
+    .argument('[pipeline]', 'a name in pipelines/ (default: the only one there)')
+    .description('take a file back out of every table; it stays out until new bytes come, or --restore')
+    .option('--source <dir>', 'the source it came from (default: as the pipeline says)')
+    .option('--restore', 'let a retracted file come back')
+    .action(async (file: string, pipeline: string | undefined, options) => {
+      const { retract } = await import('../commands/retract.ts');
+      process.exitCode = await retract(file, pipeline, options, globals());
+    });
+
+  program
+    .command('validate')
+    .argument('[pipeline]', 'a name in pipelines/ (default: all of them)')
+    .description('check every definition and SQL file against an empty warehouse, reading no data')
+    .action(async (pipeline: string | undefined) => {
+      const { validate } = await import('../commands/validate.ts');
+      process.exitCode = await validate(pipeline, globals());
+    });
+}

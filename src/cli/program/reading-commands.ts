@@ -1,0 +1,34 @@
+import { type Command, Option } from 'commander';
+import { parseCount } from '../arguments.ts';
+import type { GlobalFlags } from '../terminal.ts';
+
+/** Commands that only read: the published file and the status file. */
+export function addReadingCommands(program: Command, globals: () => GlobalFlags): void {
+  program
+    .command('status')
+    .description('who watches, how that goes, and the last runs')
+    .action(async () => {
+      const { status } = await import('../commands/status.ts');
+      process.exitCode = await status(globals());
+    });
+
+  program
+    .command('files')
+    .description('list the files that are known, and what became of each')
+    .option('--status <status>', 'only these: loaded, duplicate, rejected, retracted, …')
+    .action(async (options) => {
+      const { files } = await import('../commands/files.ts');
+      process.exitCode = await files(options, globals());
+    });
+
+  program
+    .command('sql')
+    .argument('<query>', 'SQL, or - to read it from stdin')
+    .description('query the published file')
+    .addOption(new Option('--format <format>', 'how to print the rows').choices(['table', 'csv', 'json']))
+    .option('--limit <n>', 'print at most N rows of a table, 0 for all', parseCount, 100)
+    .action(async (query: string, options) => {
+      const { sql } = await import('../commands/sql.ts');
+      process.exitCode = await sql(query, options, globals());
+    });
+}
