@@ -9,8 +9,8 @@ import { quoteTable } from '../warehouse/quote.ts';
 import { resolveAsOf, setAsOf } from './as-of.ts';
 import { buildTable, type Extent, tablesOf } from './build-table.ts';
 import type { Work } from './decide-work.ts';
-import { keepEvidence } from './evidence.ts';
-import type { RunRecord, StepRecord } from './run-record.ts';
+import { keepEvidence } from './record/evidence.ts';
+import type { RunRecord, StepRecord } from './record/run-record.ts';
 
 /** What the steps need besides the database. */
 export interface BuildOptions {

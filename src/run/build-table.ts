@@ -10,7 +10,7 @@ import { withRulesFile } from '../refine/sql-error.ts';
 import type { Database } from '../warehouse/database.ts';
 import { type Batch, batchOf, deleteFiles } from '../warehouse/provenance.ts';
 import { quoteTable } from '../warehouse/quote.ts';
-import type { RunRecord } from './run-record.ts';
+import type { RunRecord } from './record/run-record.ts';
 
 /** How much of a table to make: all of it, or the rows of new files in place of those that they replace. */
 export type Extent =

@@ -4,11 +4,11 @@ import { publish } from '../serving/publish.ts';
 import { packageVersion } from '../settings.ts';
 import { buildSteps } from './build-steps.ts';
 import type { Work } from './decide-work.ts';
-import { dropEvidence, keepEvidence, writeEvidence } from './evidence.ts';
 import { loadTaken } from './load-taken.ts';
+import { dropEvidence, keepEvidence, writeEvidence } from './record/evidence.ts';
+import { writeRecord } from './record/write-record.ts';
 import type { Run } from './run.ts';
 import type { Taken } from './take-files.ts';
-import { writeRecord } from './write-record.ts';
 
 /**
  * The run's one transaction: files into bronze, every table that follows, and the run's record. When it fails,

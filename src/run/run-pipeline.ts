@@ -8,12 +8,12 @@ import type { Settings } from '../settings.ts';
 import type { Database } from '../warehouse/database.ts';
 import { openWriter } from '../warehouse/open.ts';
 import { resolveAsOf } from './as-of.ts';
+import { validatePipeline } from './checking/validate-pipeline.ts';
 import { commitRun } from './commit-run.ts';
 import { decideWork } from './decide-work.ts';
+import { type RunReport, reportNothing, reportRun } from './record/run-report.ts';
 import { beginRun, type Run, type RunOptions } from './run.ts';
-import { type RunReport, reportNothing, reportRun } from './run-report.ts';
 import { type Taken, takeFiles } from './take-files.ts';
-import { validatePipeline } from './validate-pipeline.ts';
 
 /**
  * Runs a pipeline once: takes the files that are new, loads them into bronze, makes the tables that follow, and

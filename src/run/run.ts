@@ -7,7 +7,7 @@ import type { Log } from '../log.ts';
 import type { Settings } from '../settings.ts';
 import type { Database } from '../warehouse/database.ts';
 import { createMacros } from '../warehouse/macros.ts';
-import { type RunRecord, startRecord } from './run-record.ts';
+import { type RunRecord, startRecord } from './record/run-record.ts';
 
 export interface RunOptions {
   /** Overrides the pipeline's source: a folder, relative to the working folder, or `s3://bucket/prefix`. */

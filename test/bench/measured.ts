@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { RunReport } from '../../src/run/run-report.ts';
+import type { RunReport } from '../../src/run/record/run-report.ts';
 import { packageDir } from '../../src/settings.ts';
 
 /** Seconds, or MiB where the name says so, by name. */

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { RunReport } from '../../src/run/run-report.ts';
+import type { RunReport } from '../../src/run/record/run-report.ts';
 import { packageDir } from '../../src/settings.ts';
 import { queryFile } from '../support/digest.ts';
 import { mallard } from '../support/mallard.ts';

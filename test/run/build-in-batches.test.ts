@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import type { PipelineDefinition } from '../../src/definitions/project.ts';
 import { setAsOf } from '../../src/run/as-of.ts';
 import { buildTable, type Extent } from '../../src/run/build-table.ts';
-import { startRecord } from '../../src/run/run-record.ts';
+import { startRecord } from '../../src/run/record/run-record.ts';
 import type { Database } from '../../src/warehouse/database.ts';
 import { openMemoryWarehouse } from '../warehouse/memory-warehouse.ts';
 import { arrive, prepare, type Sale, smallPipeline } from './small-project.ts';

@@ -1,6 +1,6 @@
 import { pipelineNames, readPipeline } from '../../definitions/project.ts';
 import { exitCodeOf } from '../../errors.ts';
-import { validatePipeline } from '../../run/validate-pipeline.ts';
+import { validatePipeline } from '../../run/checking/validate-pipeline.ts';
 import { resolveSettings } from '../../settings.ts';
 import { describeError, printError } from '../print/error.ts';
 import { type GlobalFlags, print, styler } from '../terminal.ts';

@@ -1,6 +1,6 @@
 import { pipelineNames, readPipeline } from '../../definitions/project.ts';
-import type { RunReport } from '../../run/run-report.ts';
-import { watch as watchPipelines } from '../../run/watch.ts';
+import type { RunReport } from '../../run/record/run-report.ts';
+import { watch as watchPipelines } from '../../run/watching/watch.ts';
 import { resolveSettings } from '../../settings.ts';
 import { group } from '../print/table.ts';
 import { stopSignal } from '../signals.ts';

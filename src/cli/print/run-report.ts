@@ -1,5 +1,5 @@
 import { relative } from 'node:path';
-import type { RunReport } from '../../run/run-report.ts';
+import type { RunReport } from '../../run/record/run-report.ts';
 import { group, renderTable } from './table.ts';
 
 type Style = (style: 'bold' | 'dim' | 'green' | 'yellow' | 'red', text: string) => string;

@@ -1,7 +1,7 @@
-import type { Database, QueryResult } from '../warehouse/database.ts';
-import type { Run } from './run.ts';
+import type { Database, QueryResult } from '../../warehouse/database.ts';
+import type { Run } from '../run.ts';
+import type { Taken } from '../take-files.ts';
 import type { RunRecord, StepRecord } from './run-record.ts';
-import type { Taken } from './take-files.ts';
 
 /** What a run tells its user: what came in, what was held back and why, and where the result is. */
 export interface RunReport {

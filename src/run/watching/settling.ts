@@ -1,4 +1,4 @@
-import type { SourceFile } from '../arrival/file-source.ts';
+import type { SourceFile } from '../../arrival/file-source.ts';
 
 /** What the new files of a source come to, at one look. */
 export interface Settled {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type { ControlTotal } from '../quality/control-totals.ts';
-import type { RuleResult } from '../quality/measure.ts';
+import type { ControlTotal } from '../../quality/control-totals.ts';
+import type { RuleResult } from '../../quality/measure.ts';
 
 /** What one step did. Rows are null where the step has no such side. */
 export interface StepRecord {

@@ -1,17 +1,17 @@
-import { createBronzeTable } from '../bronze/load-bronze.ts';
-import type { PipelineDefinition } from '../definitions/project.ts';
-import { MallardError } from '../errors.ts';
-import { silentLog } from '../log.ts';
-import { sqlError } from '../refine/sql-error.ts';
-import type { Database } from '../warehouse/database.ts';
-import { createMacros } from '../warehouse/macros.ts';
-import { migrate } from '../warehouse/migrate.ts';
-import { openInMemory } from '../warehouse/open.ts';
-import { quoteTable } from '../warehouse/quote.ts';
-import { buildSteps } from './build-steps.ts';
+import { createBronzeTable } from '../../bronze/load-bronze.ts';
+import type { PipelineDefinition } from '../../definitions/project.ts';
+import { MallardError } from '../../errors.ts';
+import { silentLog } from '../../log.ts';
+import { sqlError } from '../../refine/sql-error.ts';
+import type { Database } from '../../warehouse/database.ts';
+import { createMacros } from '../../warehouse/macros.ts';
+import { migrate } from '../../warehouse/migrate.ts';
+import { openInMemory } from '../../warehouse/open.ts';
+import { quoteTable } from '../../warehouse/quote.ts';
+import { buildSteps } from '../build-steps.ts';
+import { decideWork } from '../decide-work.ts';
+import { startRecord } from '../record/run-record.ts';
 import { checkDefinitions } from './check-definitions.ts';
-import { decideWork } from './decide-work.ts';
-import { startRecord } from './run-record.ts';
 
 /**
  * Checks a pipeline's definitions: their texts, and then by running its very steps on an empty warehouse in

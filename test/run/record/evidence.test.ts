@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { dropEvidence, keepEvidence, writeEvidence } from '../../src/run/evidence.ts';
-import type { Database } from '../../src/warehouse/database.ts';
-import { temporaryFolder } from '../support/temporary.ts';
-import { memoryWarehouse } from '../warehouse/memory-warehouse.ts';
+import { dropEvidence, keepEvidence, writeEvidence } from '../../../src/run/record/evidence.ts';
+import type { Database } from '../../../src/warehouse/database.ts';
+import { temporaryFolder } from '../../support/temporary.ts';
+import { memoryWarehouse } from '../../warehouse/memory-warehouse.ts';
 
 const HELD = {
   run_id: 'run-2',

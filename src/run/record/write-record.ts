@@ -1,5 +1,5 @@
-import { holds } from '../quality/control-totals.ts';
-import type { Database, Parameters } from '../warehouse/database.ts';
+import { holds } from '../../quality/control-totals.ts';
+import type { Database, Parameters } from '../../warehouse/database.ts';
 import { type RunRecord, type StepRecord, timestamp } from './run-record.ts';
 
 /** Writes a record to `ops`: in the run's own transaction when it succeeded, in one of its own when it failed. */

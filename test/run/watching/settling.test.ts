@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Settling } from '../../src/run/settling.ts';
+import { Settling } from '../../../src/run/watching/settling.ts';
 
 const file = (path: string, identity = '1', more = {}) => ({ path, identity, size: 1, ...more });
 

@@ -1,19 +1,19 @@
 import { setTimeout } from 'node:timers/promises';
 import { Cron } from 'croner';
-import type { FileSource, SourceFile } from '../arrival/file-source.ts';
-import { unknownAmong } from '../arrival/match-ledger.ts';
-import type { PipelineDefinition } from '../definitions/project.ts';
-import { MallardError, messageOf } from '../errors.ts';
-import type { Log } from '../log.ts';
-import type { Settings } from '../settings.ts';
-import type { Database } from '../warehouse/database.ts';
-import { openWriter } from '../warehouse/open.ts';
-import { openSourceOf, type RunOptions } from './run.ts';
-import { runOn } from './run-pipeline.ts';
-import type { RunReport } from './run-report.ts';
+import type { FileSource, SourceFile } from '../../arrival/file-source.ts';
+import { unknownAmong } from '../../arrival/match-ledger.ts';
+import type { PipelineDefinition } from '../../definitions/project.ts';
+import { MallardError, messageOf } from '../../errors.ts';
+import type { Log } from '../../log.ts';
+import type { Settings } from '../../settings.ts';
+import type { Database } from '../../warehouse/database.ts';
+import { openWriter } from '../../warehouse/open.ts';
+import { validatePipeline } from '../checking/validate-pipeline.ts';
+import type { RunReport } from '../record/run-report.ts';
+import { openSourceOf, type RunOptions } from '../run.ts';
+import { runOn } from '../run-pipeline.ts';
 import { Settling } from './settling.ts';
 import { type Status, writeStatus } from './status-file.ts';
-import { validatePipeline } from './validate-pipeline.ts';
 
 export interface WatchOptions extends Pick<RunOptions, 'source'> {
   /** Seconds between two looks at a source. */

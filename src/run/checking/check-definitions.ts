@@ -1,17 +1,17 @@
-import { closest } from '../definitions/closest.ts';
-import { portabilityFindings } from '../definitions/portable-sql.ts';
+import { closest } from '../../definitions/closest.ts';
+import { portabilityFindings } from '../../definitions/portable-sql.ts';
 import type {
   PipelineDefinition,
   SegmentationDefinition,
   SqlFile,
   TableDefinition,
-} from '../definitions/project.ts';
-import { asOfFinding, crossRowFinding } from '../definitions/row-level.ts';
-import { type Finding, placeInFile, type TreeNode, tablesRead } from '../definitions/sql-tree.ts';
-import { MallardError } from '../errors.ts';
-import type { Database } from '../warehouse/database.ts';
-import { macroNames } from '../warehouse/macros.ts';
-import { parseSql } from '../warehouse/parse-tree.ts';
+} from '../../definitions/project.ts';
+import { asOfFinding, crossRowFinding } from '../../definitions/row-level.ts';
+import { type Finding, placeInFile, type TreeNode, tablesRead } from '../../definitions/sql-tree.ts';
+import { MallardError } from '../../errors.ts';
+import type { Database } from '../../warehouse/database.ts';
+import { macroNames } from '../../warehouse/macros.ts';
+import { parseSql } from '../../warehouse/parse-tree.ts';
 
 /**
  * Checks what can be told from a pipeline's texts alone: every SELECT and expression is portable and reads only

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Database } from '../warehouse/database.ts';
-import { quoteText } from '../warehouse/quote.ts';
+import type { Database } from '../../warehouse/database.ts';
+import { quoteText } from '../../warehouse/quote.ts';
 
 /**
  * Keeps a copy of what this run has quarantined for a table outside the transaction, since after an error the

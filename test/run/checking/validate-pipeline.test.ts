@@ -1,10 +1,10 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { pipelineNames, readPipeline } from '../../src/definitions/project.ts';
-import { validatePipeline } from '../../src/run/validate-pipeline.ts';
-import { packageDir } from '../../src/settings.ts';
-import { edited, smallPipeline } from './small-project.ts';
+import { pipelineNames, readPipeline } from '../../../src/definitions/project.ts';
+import { validatePipeline } from '../../../src/run/checking/validate-pipeline.ts';
+import { packageDir } from '../../../src/settings.ts';
+import { edited, smallPipeline } from '../small-project.ts';
 
 describe('the project’s own definitions', () => {
   const names = pipelineNames(packageDir);
