@@ -1,39 +1,8 @@
 import { z } from 'zod';
+import { closest } from './closest.ts';
+import { check, columnsOf, type Expectation, expectation, ruleName } from './rule.ts';
 import { strict } from './strict.ts';
 import { tableName } from './table-name.ts';
-
-const onViolation = z.enum(['warn', 'drop', 'fail']);
-
-/** More than so many violations stop the run: `> 5%` of the rows checked, or `> 100` rows. */
-const threshold = z
-  .string()
-  .regex(/^>\s*\d+(\.\d+)?\s*%?$/, "must read like '> 5%' or '> 100'")
-  .transform((text): Threshold => {
-    const value = Number(/[\d.]+/.exec(text)?.[0]);
-    return text.includes('%') ? { percent: value } : { count: value };
-  });
-
-export type Threshold = { percent: number } | { count: number };
-
-const ruleName = z.string().regex(/^[a-z][a-z0-9_]*$/, 'must be lower-case letters, digits and _');
-
-const expectation = strict({
-  name: ruleName,
-  /** A SQL expression over the candidate's columns; a row for which it is not TRUE is a violation. */
-  expect: z.string(),
-  on_violation: onViolation,
-  fail_if: threshold.optional(),
-  description: z.string().optional(),
-});
-
-const check = strict({
-  name: ruleName,
-  /** No two rows agree in all of these columns. */
-  unique: z.array(z.string()).min(1),
-  on_violation: z.enum(['warn', 'fail']),
-  fail_if: threshold.optional(),
-  description: z.string().optional(),
-});
 
 const route = strict({ name: ruleName, when: z.string(), to: tableName });
 
@@ -45,7 +14,12 @@ const column = z.union([
   strict({ description: z.string(), type: z.string().optional() }),
 ]);
 
-export const expectationsSchema = strict({
+/** The short form, as users of declarative pipelines know it: a name and its expression. */
+const shortForm = z.record(ruleName, z.string()).default({});
+
+const SHORT_FORMS = { expect: 'warn', expect_or_drop: 'drop', expect_or_fail: 'fail' } as const;
+
+const file = strict({
   table: tableName,
   grain: z.string(),
   /**
@@ -62,26 +36,63 @@ export const expectationsSchema = strict({
   columns: z.record(z.string(), column),
   routes: z.array(route).default([]),
   expectations: z.array(expectation).default([]),
+  expect: shortForm,
+  expect_or_drop: shortForm,
+  expect_or_fail: shortForm,
   checks: z.array(check).default([]),
   control_totals: z.array(controlTotal).default([]),
-}).superRefine((file, context) => {
-  const names = [...file.expectations, ...file.checks].map((rule) => rule.name);
-  const repeated = names.findIndex((name, i) => names.indexOf(name) !== i);
-  if (repeated !== -1) {
-    const inChecks = repeated - file.expectations.length;
-    const path = inChecks < 0 ? ['expectations', repeated, 'name'] : ['checks', inChecks, 'name'];
-    context.addIssue({ code: 'custom', message: 'there is another rule of this name', path });
-  }
-  const missing = ['_file_id', '_line'].filter((name) => !Object.hasOwn(file.columns, name));
-  if (file.rows_of !== undefined && missing.length > 0) {
-    const message = `a table with rows_of carries ${missing.join(' and ')} of its input`;
-    context.addIssue({ code: 'custom', message, path: ['rows_of'] });
-  }
-  if (file.rows_of === file.table) {
-    context.addIssue({ code: 'custom', message: 'a table is not made of itself', path: ['rows_of'] });
-  }
 });
 
-export type Expectations = z.output<typeof expectationsSchema>;
-export type Expectation = Expectations['expectations'][number];
-export type Check = Expectations['checks'][number];
+/** The rules of a table, the short forms among the expectations. */
+export const expectationsSchema = file
+  .transform(({ expect, expect_or_drop, expect_or_fail, ...rest }) => {
+    const short = Object.entries({ expect, expect_or_drop, expect_or_fail }).flatMap(([form, rules]) =>
+      Object.entries(rules).map(
+        ([name, sql]): Expectation => ({
+          name,
+          expect: sql,
+          on_violation: SHORT_FORMS[form as keyof typeof SHORT_FORMS],
+          tags: [],
+        }),
+      ),
+    );
+    return { ...rest, expectations: [...rest.expectations, ...short] };
+  })
+  .superRefine((rules, context) => {
+    for (const { message, path } of problemsIn(rules)) context.addIssue({ code: 'custom', message, path });
+  });
+
+interface Problem {
+  message: string;
+  path: (string | number)[];
+}
+
+/** What is wrong with the rules of a table as a whole. */
+function problemsIn({ table, rows_of, columns, expectations, checks }: Expectations): Problem[] {
+  const problems: Problem[] = [];
+  const rules = [
+    ...expectations.map(({ name }, i) => ({ name, path: ['expectations', i, 'name'] })),
+    ...checks.map(({ name }, i) => ({ name, path: ['checks', i, 'name'] })),
+  ];
+  const names = rules.map(({ name }) => name);
+  const repeated = rules.find(({ name }, i) => names.indexOf(name) !== i);
+  if (repeated !== undefined)
+    problems.push({ message: 'there is another rule of this name', path: repeated.path });
+  const missing = ['_file_id', '_line'].filter((name) => !Object.hasOwn(columns, name));
+  if (rows_of !== undefined && missing.length > 0) {
+    const message = `a table with rows_of carries ${missing.join(' and ')} of its input`;
+    problems.push({ message, path: ['rows_of'] });
+  }
+  if (rows_of === table) problems.push({ message: 'a table is not made of itself', path: ['rows_of'] });
+  for (const [i, one] of checks.entries()) {
+    const unknown = columnsOf(one).find((name) => !Object.hasOwn(columns, name));
+    if (unknown === undefined) continue;
+    const near = closest(unknown, Object.keys(columns));
+    const message = `the table has no column '${unknown}'${near === undefined ? '' : `; did you mean '${near}'?`}`;
+    problems.push({ message, path: ['checks', i, one.measure.kind] });
+  }
+  return problems;
+}
+
+/** A table's rules, complete and defaulted. */
+export type Expectations = Omit<z.output<typeof file>, keyof typeof SHORT_FORMS>;

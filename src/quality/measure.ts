@@ -1,8 +1,12 @@
-import type { Check, Expectation, Expectations, Threshold } from '../definitions/expectations.ts';
+import type { Expectations } from '../definitions/expectations.ts';
+import type { Check, Expectation } from '../definitions/rule.ts';
+import type { Threshold } from '../definitions/threshold.ts';
 import { MallardError } from '../errors.ts';
 import type { Database } from '../warehouse/database.ts';
-import { quoteName, quoteNames, quoteTable, quoteText } from '../warehouse/quote.ts';
-import { isRouted, violates } from './rule-sql.ts';
+import type { Batch } from '../warehouse/provenance.ts';
+import { quoteName, quoteTable, quoteText } from '../warehouse/quote.ts';
+import { checkQuery, describeMeasure } from './check-sql.ts';
+import { isJudged, isRouted, violates } from './rule-sql.ts';
 
 /** What a rule found in one run. `stopped`: it keeps the whole run from going live. */
 export interface RuleResult {
@@ -12,8 +16,11 @@ export interface RuleResult {
   onViolation: 'warn' | 'drop' | 'fail';
   rowsChecked: number;
   violations: number;
+  /** What a check of one value saw. */
+  observed: string | null;
   action: 'passed' | 'warned' | 'dropped' | 'stopped';
   expect: string;
+  tags: readonly string[];
 }
 
 /** Measures all row rules of a table in one scan of its candidate. Rows that a route takes are not judged. */
@@ -22,54 +29,62 @@ export async function measureRows(
   candidate: string,
   rules: Expectations,
 ): Promise<RuleResult[]> {
-  const counts = rules.expectations.map((rule, i) => `count(*) filter (where ${violates(rule)}) as r${i}`);
+  const counts = rules.expectations.flatMap((rule, i) => [
+    `count(*) filter (where ${isJudged(rule)}) as c${i}`,
+    `count(*) filter (where ${violates(rule)}) as v${i}`,
+  ]);
   if (counts.length === 0) return [];
   const measured = await database.row<Record<string, number>>(
-    `select count(*) as checked, ${counts.join(', ')} from ${candidate} where not (${isRouted(rules)})`,
+    `select ${counts.join(', ')} from ${candidate} where not (${isRouted(rules)})`,
   );
-  const checked = measured.checked ?? 0;
-  return rules.expectations.map((rule, i) =>
-    judge(rules.table, rule, 'row', rule.expect, checked, measured[`r${i}`] ?? 0),
-  );
+  return rules.expectations.map((rule, i) => {
+    const found = { checked: measured[`c${i}`] ?? 0, violations: measured[`v${i}`] ?? 0, observed: null };
+    return judge(rules.table, rule, 'row', rule.expect, found);
+  });
 }
 
 /**
- * Measures the checks on a table. For `unique`, each row beyond the first of its key is a violation.
+ * Measures the checks on a table whose rows are in place.
  *
- * @param among a table of new rows: then only the keys that occur there are looked at, since the others were before.
- *   Between their smallest and largest, which lets DuckDB skip unread what a growing key, a date or a number rules out
+ * @param today the day of the run, `2026-04-28`
+ * @param batch the rows that were added: what can be, is measured on them alone, since the others were before
  */
 export async function measureTable(
   database: Database,
   rules: Expectations,
-  among?: string,
+  today: string,
+  batch?: Batch,
 ): Promise<RuleResult[]> {
   const results: RuleResult[] = [];
   for (const check of rules.checks) {
-    const columns = quoteNames(check.unique);
-    const filter =
-      among === undefined
-        ? ''
-        : `semi join (select ${columns} from ${among}) as among using (${columns}) where ${await isBetween(database, among, check.unique)}`;
-    const { checked, violations } = await database.row<{ checked: number; violations: number }>(
-      `select coalesce(sum(n), 0)::bigint as checked, coalesce(sum(n - 1), 0)::bigint as violations
-       from (select count(*) as n from ${quoteTable(rules.table)} ${filter} group by ${columns})`,
-    );
-    results.push(
-      judge(rules.table, check, 'table', `unique: ${check.unique.join(', ')}`, checked, violations),
-    );
+    const keys = check.measure.kind === 'unique' && batch !== undefined ? check.measure.of : [];
+    const isNearBatch = await isBetween(database, rules.table, batch, keys);
+    const query = checkQuery(check, { table: rules.table, batch, isNearBatch, today });
+    const found = await database.row<Found>(query);
+    results.push(judge(rules.table, check, 'table', describeMeasure(check.measure), found));
   }
   return results;
 }
 
-/** SQL that is TRUE for rows whose columns are within the range that they have in `among`. */
-async function isBetween(database: Database, among: string, columns: readonly string[]): Promise<string> {
+/**
+ * SQL that is TRUE for rows whose keys lie between the smallest and the largest added one: it lets DuckDB skip unread
+ * what a growing key, a date or a number rules out.
+ */
+async function isBetween(
+  database: Database,
+  table: string,
+  batch: Batch | undefined,
+  columns: readonly string[],
+): Promise<string> {
+  if (columns.length === 0) return 'true';
   const ends = columns.flatMap((name, i) =>
     ['min', 'max'].map((end) => `cast(${end}(${quoteName(name)}) as varchar) as ${end}${i}`),
   );
-  const found = await database.row<Record<string, string | null>>(`select ${ends.join(', ')} from ${among}`);
+  const added = await database.row<Record<string, string | null>>(
+    `select ${ends.join(', ')} from ${quoteTable(table)} where ${batch?.where ?? 'true'}`,
+  );
   const ranges = columns.map((name, i) => {
-    const [min, max] = [found[`min${i}`], found[`max${i}`]];
+    const [min, max] = [added[`min${i}`], added[`max${i}`]];
     return min && max ? `${quoteName(name)} between ${quoteText(min)} and ${quoteText(max)}` : 'true';
   });
   return ranges.join(' and ');
@@ -94,21 +109,37 @@ export function stopIfViolated(results: readonly RuleResult[], rulesFile: string
   });
 }
 
+/** What was measured of a rule. */
+interface Found {
+  checked: number;
+  violations: number;
+  observed: string | null;
+}
+
 function judge(
   table: string,
   rule: Expectation | Check,
   kind: RuleResult['kind'],
   expect: string,
-  rowsChecked: number,
-  violations: number,
+  { checked: rowsChecked, violations, observed }: Found,
 ): RuleResult {
-  const { name, on_violation: onViolation, fail_if: limit } = rule;
-  const stopped =
-    violations > 0 &&
-    (onViolation === 'fail' || (limit !== undefined && exceeds(limit, violations, rowsChecked)));
-  const action =
-    violations === 0 ? 'passed' : stopped ? 'stopped' : onViolation === 'drop' ? 'dropped' : 'warned';
-  return { table, rule: name, kind, onViolation, rowsChecked, violations, action, expect };
+  const { name, on_violation: onViolation } = rule;
+  const action = actionOn(rule, violations, rowsChecked);
+  const { tags } = rule;
+  return { table, rule: name, kind, onViolation, rowsChecked, violations, observed, action, expect, tags };
+}
+
+function actionOn(
+  { on_violation, warn_if, fail_if }: Expectation | Check,
+  violations: number,
+  rowsChecked: number,
+): RuleResult['action'] {
+  if (violations === 0) return 'passed';
+  const isOver = (limit: Threshold | undefined) =>
+    limit !== undefined && exceeds(limit, violations, rowsChecked);
+  if (on_violation === 'fail' || isOver(fail_if)) return 'stopped';
+  if (on_violation === 'drop') return 'dropped';
+  return warn_if === undefined || isOver(warn_if) ? 'warned' : 'passed';
 }
 
 function exceeds(limit: Threshold, violations: number, rowsChecked: number): boolean {

@@ -1,4 +1,5 @@
-import type { Expectation, Expectations } from '../definitions/expectations.ts';
+import type { Expectations } from '../definitions/expectations.ts';
+import type { Expectation } from '../definitions/rule.ts';
 import type { Database } from '../warehouse/database.ts';
 import { type Batch, PROVENANCE } from '../warehouse/provenance.ts';
 import { quoteName, quoteTable, quoteText, quoteTexts } from '../warehouse/quote.ts';

@@ -1,9 +1,16 @@
-import type { Expectation, Expectations } from '../definitions/expectations.ts';
+import type { Expectations } from '../definitions/expectations.ts';
+import type { Expectation } from '../definitions/rule.ts';
 import { quoteText } from '../warehouse/quote.ts';
 
-/** TRUE for a row that breaks the rule. What is not TRUE violates: false and null alike. */
+/** TRUE for a row that the rule judges and that breaks it. What is not TRUE violates: false and null alike. */
 export function violates(rule: Expectation): string {
-  return `not coalesce((${rule.expect}), false)`;
+  const isBroken = `not coalesce((${rule.expect}), false)`;
+  return rule.filter === undefined ? isBroken : `${isJudged(rule)} and ${isBroken}`;
+}
+
+/** TRUE for a row that the rule judges: all, unless it has a filter. */
+export function isJudged({ filter }: Expectation): string {
+  return filter === undefined ? 'true' : `coalesce((${filter}), false)`;
 }
 
 /** TRUE for a row that a route sets aside, before any rule. */

@@ -49,7 +49,7 @@ export async function buildTable(
     }
     stopIfViolated(rowResults, rulesFile);
     const counts = await distribute(database, definition, extent, batch, record);
-    const tableResults = await measureTable(database, rules, batch && CANDIDATE);
+    const tableResults = await measureTable(database, rules, record.startedAt.slice(0, 10), batch);
     record.rules.push(...tableResults);
     stopIfViolated(tableResults, rulesFile);
     await checkSums(database, definition, batch, record);

@@ -71,6 +71,48 @@ describe('the file of rules', () => {
     expect(expectationsSchema.parse(file({ checks: [check] })).checks[0]?.fail_if).toEqual({ count: 2 });
   });
 
+  it('reads the short forms as rules that warn, drop or stop', () => {
+    const short = { expect: { a: 'a > 0' }, expect_or_drop: { b: 'a > 1' }, expect_or_fail: { c: 'a > 2' } };
+    const rules = expectationsSchema.parse(file({ expectations: [rule], ...short }));
+    expect(
+      rules.expectations.map(({ name, expect: sql, on_violation }) => [name, sql, on_violation]),
+    ).toEqual([
+      ['valid_a', 'a > 0', 'drop'],
+      ['a', 'a > 0', 'warn'],
+      ['b', 'a > 1', 'drop'],
+      ['c', 'a > 2', 'fail'],
+    ]);
+    expect(problems({ expectations: [rule], expect: { valid_a: 'a > 0' } })).toEqual([
+      'expectations.1.name: there is another rule of this name',
+    ]);
+  });
+
+  it('reads a filter, tags, and from how many violations on a rule warns', () => {
+    const [first] = expectationsSchema.parse(
+      file({ expectations: [{ ...rule, filter: 'a is not null', tags: ['money'], warn_if: '> 1%' }] }),
+    ).expectations;
+    expect(first).toMatchObject({ filter: 'a is not null', tags: ['money'], warn_if: { percent: 1 } });
+  });
+
+  it('takes checks that measure one thing each, on columns that are there', () => {
+    const checked = (more: object) => problems({ checks: [{ name: 'c', on_violation: 'warn', ...more }] });
+    expect(checked({ not_null: ['a'] })).toEqual([]);
+    expect(checked({})).toEqual([expect.stringContaining('this one measures nothing')]);
+    expect(checked({ not_null: ['a'], unique: ['a'] })).toEqual([
+      expect.stringContaining('this one measures unique and not_null'),
+    ]);
+    expect(checked({ accepted_values: { column: 'aa', values: [1] } })).toEqual([
+      "checks.0.accepted_values: the table has no column 'aa'; did you mean 'a'?",
+    ]);
+    expect(checked({ accepted_range: { column: 'a' } })).toEqual([
+      expect.stringContaining('min, max or both'),
+    ]);
+    expect(checked({ row_count: {} })).toEqual([expect.stringContaining('min, max or both')]);
+    expect(checked({ relationship: { columns: ['a'], to: 'gold.x', to_columns: ['b', 'c'] } })).toHaveLength(
+      1,
+    );
+  });
+
   it.each([
     ['two expectations', { expectations: [rule, { ...rule, expect: 'a < 9' }] }],
     ['two checks', { checks: [1, 2].map(() => ({ name: 'valid_a', unique: ['a'], on_violation: 'warn' })) }],

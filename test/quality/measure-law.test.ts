@@ -135,7 +135,7 @@ it('counts as repeated what a set of keys says is repeated', async () => {
         on_violation: 'warn',
       }));
       const distinct = (key: (row: Row) => string) => new Set(content.map(key)).size;
-      expect(await measureTable(database, rulesOf({ checks }))).toMatchObject([
+      expect(await measureTable(database, rulesOf({ checks }), '2026-04-28')).toMatchObject([
         { rowsChecked: content.length, violations: content.length - distinct(({ id }) => `${id}`) },
         { rowsChecked: content.length, violations: content.length - distinct(({ id, n }) => `${id}|${n}`) },
       ]);

@@ -2,8 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { exitCodeOf } from '../../src/errors.ts';
 import { measureRows, measureTable, stopIfViolated } from '../../src/quality/measure.ts';
 import type { Database } from '../../src/warehouse/database.ts';
+import { batchOf } from '../../src/warehouse/provenance.ts';
 import { memoryWarehouse } from '../warehouse/memory-warehouse.ts';
 import { rulesOf } from './rules.ts';
+
+const TODAY = '2026-04-28';
+const BATCH = batchOf(['f2']);
 
 async function candidateOf(values: string): Promise<Database> {
   const database = await memoryWarehouse();
@@ -146,7 +150,7 @@ describe('measureTable', () => {
       ],
     });
     expect(
-      (await measureTable(database, rules)).map(({ rule, kind, rowsChecked, violations, action }) => [
+      (await measureTable(database, rules, TODAY)).map(({ rule, kind, rowsChecked, violations, action }) => [
         rule,
         kind,
         rowsChecked,
@@ -161,7 +165,9 @@ describe('measureTable', () => {
       ['at_the_limit', 'table', 5, 2, 'warned'],
     ]);
     await database.run('delete from silver.things');
-    expect((await measureTable(database, rules)).every(({ action }) => action === 'passed')).toBe(true);
+    expect((await measureTable(database, rules, TODAY)).every(({ action }) => action === 'passed')).toBe(
+      true,
+    );
   });
 });
 
@@ -170,16 +176,14 @@ describe('measureTable among new rows', () => {
     const database = await memoryWarehouse();
     await database.run('create schema silver');
     await database.run(
-      `create table silver.things as select * from (values ('old', 1), ('old', 2), ('both', 1), ('both', 2), ('new', 1)) as v(id, n)`,
-    );
-    await database.run(
-      "create temp table candidate as select * from (values ('both', 2), ('new', 1)) as v(id, n)",
+      `create table silver.things as select * from
+       (values ('old', 1, 'f1'), ('old', 2, 'f1'), ('both', 1, 'f1'), ('both', 2, 'f2'), ('new', 1, 'f2')) as v(id, n, _file_id)`,
     );
     const rules = rulesOf({ checks: [{ name: 'by_id', unique: ['id'], on_violation: 'warn' }] });
-    expect(await measureTable(database, rules, 'candidate')).toMatchObject([
+    expect(await measureTable(database, rules, TODAY, BATCH)).toMatchObject([
       { rowsChecked: 3, violations: 1 },
     ]);
-    expect(await measureTable(database, rules)).toMatchObject([{ rowsChecked: 5, violations: 2 }]);
+    expect(await measureTable(database, rules, TODAY)).toMatchObject([{ rowsChecked: 5, violations: 2 }]);
   });
 });
 

@@ -68,6 +68,14 @@ class Checker {
     }
     for (const { to } of rules.routes) this.#known.add(to);
     this.#known.add(table);
+    for (const { name, measure } of rules.checks) {
+      const where = `${rulesFile}, check ${name}`;
+      if (measure.kind === 'sql') await this.#checkSelect({ shownAs: where, text: measure.of });
+      const other =
+        measure.kind === 'relationship' || measure.kind === 'equal_sum' ? measure.of.to : undefined;
+      if (other !== undefined && !this.#known.has(other))
+        throw this.#wrong(this.#describeUnknown(other), where);
+    }
     for (const { name, input, output } of rules.control_totals) {
       for (const text of [input, output])
         await this.#checkSelect({ shownAs: `${rulesFile}, total ${name}`, text });
@@ -162,6 +170,9 @@ class Checker {
 function expressionsOf({ expectations, routes }: TableDefinition['rules']): [string, string][] {
   return [
     ...expectations.map(({ name, expect }): [string, string] => [`rule ${name}`, expect]),
+    ...expectations.flatMap(({ name, filter }): [string, string][] =>
+      filter === undefined ? [] : [[`filter of rule ${name}`, filter]],
+    ),
     ...routes.map(({ name, when }): [string, string] => [`route ${name}`, when]),
   ];
 }

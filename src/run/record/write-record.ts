@@ -64,6 +64,8 @@ export async function writeRecord(
       passed: rule.violations === 0,
       action: rule.action,
       expect: rule.expect,
+      observed: rule.observed,
+      tags: rule.tags.join(', ') || null,
     });
   }
   for (const total of record.totals) {

@@ -109,8 +109,8 @@ describe('validatePipeline', () => {
     [
       'a check on a column that is not there',
       edited('expectations/silver/sales.yaml', 'unique: [id]', 'unique: [idd]'),
-      'expectations/silver/sales.yaml',
-      /idd/,
+      'expectations/silver/sales.yaml:12:31',
+      /no column 'idd'; did you mean 'id'/,
     ],
     [
       'a control total that does not run',
@@ -155,7 +155,8 @@ describe('validatePipeline', () => {
       /gold\.total; did you mean gold\.totals/,
     ],
   ])('refuses %s', async (_what, changes, where, words) => {
-    const error = await validatePipeline(smallPipeline(changes)).catch((thrown) => thrown);
+    const validate = async () => validatePipeline(smallPipeline(changes));
+    const error = await validate().catch((thrown) => thrown);
     expect(error).toMatchObject({ kind: 'definition' });
     expect(error.message).toMatch(words);
     expect(`${error.where}, `.startsWith(where), error.where).toBe(true);

@@ -1,0 +1,117 @@
+import type { Check, Measure } from '../definitions/rule.ts';
+import type { Batch } from '../warehouse/provenance.ts';
+import { quoteName, quoteNames, quoteTable, quoteText } from '../warehouse/quote.ts';
+
+/** A query of one row: `checked` and `violations`, both numbers of rows, and `observed`, what was seen, as text. */
+export type CheckQuery = string;
+
+/** What a check is measured on. */
+export interface Scope {
+  table: string;
+  /** The rows that were added, where the others have been checked before. */
+  batch: Batch | undefined;
+  /** SQL that is TRUE for rows of the table that may share a key with an added one. */
+  isNearBatch: string;
+  /** The day of the run, `2026-04-28`. */
+  today: string;
+}
+
+/** Compiles a check. Null and false violate alike; `filter` says which rows are looked at. */
+export function checkQuery({ measure, filter }: Check, scope: Scope): CheckQuery {
+  const rows = `select * from ${quoteTable(scope.table)} where coalesce((${filter ?? 'true'}), false)`;
+  const added = scope.batch === undefined ? rows : `${rows} and ${scope.batch.where}`;
+  switch (measure.kind) {
+    case 'unique':
+      return unique(measure.of, `${rows} and ${scope.isNearBatch}`, scope.batch);
+    case 'not_null':
+      return rowByRow(added, measure.of.map((name) => `${quoteName(name)} is not null`).join(' and '));
+    case 'accepted_values':
+      return rowByRow(
+        added,
+        `${quoteName(measure.of.column)} in (${measure.of.values.map(literal).join(', ')})`,
+      );
+    case 'accepted_range':
+      return rowByRow(added, isWithin(quoteName(measure.of.column), measure.of));
+    case 'relationship':
+      return relationship(measure.of, rows);
+    case 'row_count':
+      return one(`select count(*) as seen from (${rows})`, isWithin('seen', measure.of));
+    case 'freshness':
+      return one(
+        `select max(${quoteName(measure.of.column)}) as seen from (${rows})`,
+        `date_diff('second', cast(seen as timestamp), cast(${quoteText(scope.today)} as timestamp)) <= ${measure.of.within_days * 86_400}`,
+      );
+    case 'equal_sum':
+      return equalSum(measure.of, rows);
+    case 'sql':
+      return `select (select count(*) from (${rows})) as checked, count(*) as violations, null as observed
+        from (${measure.of})`;
+  }
+}
+
+/** What a check asks for, in a line, for whoever reads the results. */
+export function describeMeasure({ kind, of }: Measure): string {
+  if (typeof of === 'string') return `${kind}: ${of}`;
+  if (Array.isArray(of)) return `${kind}: ${of.join(', ')}`;
+  return `${kind}: ${Object.entries(of)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => `${name} ${Array.isArray(value) ? value.join(', ') : value}`)
+    .join('; ')}`;
+}
+
+function rowByRow(rows: string, holds: string): CheckQuery {
+  return `select count(*) as checked, count(*) filter (where not coalesce((${holds}), false)) as violations, null as observed
+    from (${rows})`;
+}
+
+/** Each row beyond the first of its key is a violation; among added rows, the keys that occur there are looked at. */
+function unique(columns: readonly string[], rows: string, batch: Batch | undefined): CheckQuery {
+  const keys = quoteNames(columns);
+  const looked =
+    batch === undefined
+      ? rows
+      : `select * from (${rows}) semi join (select ${keys} from (${rows}) where ${batch.where}) as added using (${keys})`;
+  return `select coalesce(sum(n), 0)::bigint as checked, coalesce(sum(n - 1), 0)::bigint as violations, null as observed
+    from (select count(*) as n from (${looked}) group by ${keys})`;
+}
+
+/** Always on all rows: the other table may have lost some. */
+function relationship(
+  { columns, to, to_columns = columns }: Extract<Measure, { kind: 'relationship' }>['of'],
+  rows: string,
+): CheckQuery {
+  const pairs = columns.map((name, i) => `r.${quoteName(name)} = t.${quoteName(to_columns[i] ?? name)}`);
+  return `select (select count(*) from (${rows})) as checked, count(*) as violations, null as observed
+    from (${rows}) as r anti join ${quoteTable(to)} as t on ${pairs.join(' and ')}`;
+}
+
+function equalSum(
+  { sum, to, to_sum = sum, to_filter = 'true' }: Extract<Measure, { kind: 'equal_sum' }>['of'],
+  rows: string,
+): CheckQuery {
+  const here = `(select coalesce(sum(${sum}), 0) from (${rows}))`;
+  const there = `(select coalesce(sum(${to_sum}), 0) from ${quoteTable(to)} where coalesce((${to_filter}), false))`;
+  return `select 1 as checked, case when here = there then 0 else 1 end as violations,
+      concat(here, ' here, ', there, ' there') as observed
+    from (select ${here} as here, ${there} as there)`;
+}
+
+/** One value, `seen`, that is right or wrong. */
+function one(query: string, holds: string): CheckQuery {
+  return `select 1 as checked, case when ${holds} then 0 else 1 end as violations, cast(seen as varchar) as observed from (${query})`;
+}
+
+function isWithin(
+  value: string,
+  { min, max }: { min?: string | number | undefined; max?: string | number | undefined },
+): string {
+  const parts = [
+    ...(min === undefined ? [] : [`${value} >= ${literal(min)}`]),
+    ...(max === undefined ? [] : [`${value} <= ${literal(max)}`]),
+  ];
+  return parts.join(' and ');
+}
+
+function literal(value: string | number): string {
+  return typeof value === 'number' ? String(value) : quoteText(value);
+}
