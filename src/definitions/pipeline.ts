@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { modelCheck } from './rule.ts';
 import { strict } from './strict.ts';
 import { tableName } from './table-name.ts';
 
@@ -98,6 +99,7 @@ const segmentationStep = strict({
   silhouette_sample: z.int().min(100).default(5_000),
   /** Clusters are numbered from 0 in ascending order of their centre in this feature. */
   number_by: columnName,
+  checks: z.array(modelCheck).default([]),
 });
 
 const step = z.union([tableStep, segmentationStep]);

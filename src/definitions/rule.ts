@@ -6,10 +6,15 @@ import { threshold } from './threshold.ts';
 export const ruleName = z.string().regex(/^[a-z][a-z0-9_]*$/, 'must be lower-case letters, digits and _');
 
 /** What every rule may say of itself, whatever it measures. */
-const common = {
+const named = {
   name: ruleName,
   description: z.string().optional(),
   tags: z.array(z.string()).default([]),
+};
+
+/** What a rule that counts violations may say besides. */
+const counted = {
+  ...named,
   /** Fewer violations than this are no finding; dropped rows are dropped all the same. */
   warn_if: threshold.optional(),
   /** More violations than this stop the run. */
@@ -18,7 +23,7 @@ const common = {
 
 /** A rule about each row by itself. */
 export const expectation = strict({
-  ...common,
+  ...counted,
   /** A SQL expression over the candidate's columns; a row for which it is not TRUE is a violation. */
   expect: z.string(),
   /** Only rows for which this is TRUE are judged. */
@@ -61,6 +66,8 @@ const measures = {
     to_sum: z.string().optional(),
     to_filter: z.string().optional(),
   }).optional(),
+  /** A row that was in the table before has the value it had then: how much a run may move. */
+  unchanged: strict({ key: columns, column: z.string() }).optional(),
   /** A SELECT that gives the violating rows. */
   sql: z.string().optional(),
 };
@@ -70,7 +77,7 @@ type Name = keyof typeof measures;
 const NAMES = Object.keys(measures) as Name[];
 
 const written = strict({
-  ...common,
+  ...counted,
   ...measures,
   filter: z.string().optional(),
   on_violation: z.enum(['warn', 'fail']),
@@ -97,13 +104,15 @@ export const check = written
   });
 
 /** The columns of its own table that a check names. */
-export function columnsOf({ measure }: Check): string[] {
+export function columnsOf({ measure }: Pick<Check, 'measure'>): string[] {
   switch (measure.kind) {
     case 'unique':
     case 'not_null':
       return measure.of;
     case 'relationship':
       return measure.of.columns;
+    case 'unchanged':
+      return [...measure.of.key, measure.of.column];
     case 'accepted_values':
     case 'accepted_range':
     case 'freshness':
@@ -113,5 +122,23 @@ export function columnsOf({ measure }: Check): string[] {
   }
 }
 
+/** A rule about a model, measured when it has been fitted and before its clusters go live. */
+export const modelCheck = strict({
+  ...named,
+  /** The mean silhouette of the chosen number of clusters is at least this, from -1 to 1. */
+  silhouette_at_least: z.number().min(-1).max(1).optional(),
+  /** Each cluster that was fitted has at least this share of all that are clustered, such as `1%`. */
+  smallest_cluster_at_least: z
+    .string()
+    .regex(/^\d+(\.\d+)?\s*%$/, "must read like '1%'")
+    .transform((text) => Number.parseFloat(text) / 100)
+    .optional(),
+  on_violation: z.enum(['warn', 'fail']),
+}).refine(
+  (rule) => (rule.silhouette_at_least === undefined) !== (rule.smallest_cluster_at_least === undefined),
+  'measures one of silhouette_at_least, smallest_cluster_at_least',
+);
+
+export type ModelCheck = z.output<typeof modelCheck>;
 export type Expectation = z.output<typeof expectation>;
 export type Check = z.output<typeof check>;

@@ -14,6 +14,8 @@ export interface Scope {
   isNearBatch: string;
   /** The day of the run, `2026-04-28`. */
   today: string;
+  /** A table of the rows as they were before this run; none where there were none. */
+  before: string | undefined;
 }
 
 /** Compiles a check. Null and false violate alike; `filter` says which rows are looked at. */
@@ -43,6 +45,8 @@ export function checkQuery({ measure, filter }: Check, scope: Scope): CheckQuery
       );
     case 'equal_sum':
       return equalSum(measure.of, rows);
+    case 'unchanged':
+      return unchanged(measure.of, rows, scope.before);
     case 'sql':
       return `select (select count(*) from (${rows})) as checked, count(*) as violations, null as observed
         from (${measure.of})`;
@@ -94,6 +98,17 @@ function equalSum(
   return `select 1 as checked, case when here = there then 0 else 1 end as violations,
       concat(here, ' here, ', there, ' there') as observed
     from (select ${here} as here, ${there} as there)`;
+}
+
+function unchanged(
+  { key, column }: Extract<Measure, { kind: 'unchanged' }>['of'],
+  rows: string,
+  before: string | undefined,
+): CheckQuery {
+  if (before === undefined) return 'select 0 as checked, 0 as violations, null as observed';
+  const isOther = `n.${quoteName(column)} is distinct from o.${quoteName(column)}`;
+  return `select count(*) as checked, count(*) filter (where ${isOther}) as violations, null as observed
+    from (${rows}) as n inner join ${before} as o using (${quoteNames(key)})`;
 }
 
 /** One value, `seen`, that is right or wrong. */

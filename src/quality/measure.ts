@@ -1,5 +1,5 @@
 import type { Expectations } from '../definitions/expectations.ts';
-import type { Check, Expectation } from '../definitions/rule.ts';
+import type { Check, Expectation, ModelCheck } from '../definitions/rule.ts';
 import type { Threshold } from '../definitions/threshold.ts';
 import { MallardError } from '../errors.ts';
 import type { Database } from '../warehouse/database.ts';
@@ -48,18 +48,20 @@ export async function measureRows(
  *
  * @param today the day of the run, `2026-04-28`
  * @param batch the rows that were added: what can be, is measured on them alone, since the others were before
+ * @param before a table of the rows as they were before, if there were any
  */
 export async function measureTable(
   database: Database,
   rules: Expectations,
   today: string,
   batch?: Batch,
+  before?: string,
 ): Promise<RuleResult[]> {
   const results: RuleResult[] = [];
   for (const check of rules.checks) {
     const keys = check.measure.kind === 'unique' && batch !== undefined ? check.measure.of : [];
     const isNearBatch = await isBetween(database, rules.table, batch, keys);
-    const query = checkQuery(check, { table: rules.table, batch, isNearBatch, today });
+    const query = checkQuery(check, { table: rules.table, batch, isNearBatch, today, before });
     const found = await database.row<Found>(query);
     results.push(judge(rules.table, check, 'table', describeMeasure(check.measure), found));
   }
@@ -109,6 +111,27 @@ export function stopIfViolated(results: readonly RuleResult[], rulesFile: string
   });
 }
 
+/** Judges the checks on a model. `sizes`: how many are in each cluster that was fitted. */
+export function judgeModel(
+  table: string,
+  checks: readonly ModelCheck[],
+  { silhouette, sizes }: { silhouette: number; sizes: readonly number[] },
+): RuleResult[] {
+  const all = sizes.reduce((sum, size) => sum + size, 0);
+  const smallest = all === 0 ? 0 : Math.min(...sizes) / all;
+  return checks.map((rule) => {
+    const { silhouette_at_least: height = Number.NEGATIVE_INFINITY, smallest_cluster_at_least: share = 0 } =
+      rule;
+    const isAboutShare = rule.smallest_cluster_at_least !== undefined;
+    const expect = isAboutShare
+      ? `smallest cluster at least ${share * 100}%`
+      : `silhouette at least ${height}`;
+    const observed = isAboutShare ? `${(smallest * 100).toFixed(1)}%` : silhouette.toFixed(4);
+    const violations = all > 0 && (smallest < share || silhouette < height) ? 1 : 0;
+    return judge(table, rule, 'table', expect, { checked: 1, violations, observed });
+  });
+}
+
 /** What was measured of a rule. */
 interface Found {
   checked: number;
@@ -118,19 +141,19 @@ interface Found {
 
 function judge(
   table: string,
-  rule: Expectation | Check,
+  rule: Expectation | Check | ModelCheck,
   kind: RuleResult['kind'],
   expect: string,
   { checked: rowsChecked, violations, observed }: Found,
 ): RuleResult {
   const { name, on_violation: onViolation } = rule;
-  const action = actionOn(rule, violations, rowsChecked);
+  const action = actionOn({ warn_if: undefined, fail_if: undefined, ...rule }, violations, rowsChecked);
   const { tags } = rule;
   return { table, rule: name, kind, onViolation, rowsChecked, violations, observed, action, expect, tags };
 }
 
 function actionOn(
-  { on_violation, warn_if, fail_if }: Expectation | Check,
+  { on_violation, warn_if, fail_if }: Pick<Expectation, 'on_violation' | 'warn_if' | 'fail_if'>,
   violations: number,
   rowsChecked: number,
 ): RuleResult['action'] {

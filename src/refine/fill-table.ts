@@ -1,4 +1,5 @@
 import type { Expectations } from '../definitions/expectations.ts';
+import { columnsOf } from '../definitions/rule.ts';
 import type { Database } from '../warehouse/database.ts';
 import { quoteName, quoteNames, quoteTable } from '../warehouse/quote.ts';
 
@@ -35,4 +36,29 @@ export async function appendRows(
   return database.run(
     `insert into ${quoteTable(share.table)} (${columns}) select ${columns} from ${candidate} where ${share.where}`,
   );
+}
+
+/**
+ * Keeps aside the columns of a table by which a check compares it with what it is to become. Gives the name they are
+ * kept under; undefined where no check does so, or there is no table with these columns yet.
+ */
+export async function keepRowsBefore(
+  database: Database,
+  { table, checks }: Expectations,
+): Promise<string | undefined> {
+  const compared = checks.flatMap(({ measure }) =>
+    measure.kind === 'unchanged' ? columnsOf({ measure }) : [],
+  );
+  if (compared.length === 0) return undefined;
+  const [schema = '', name = ''] = table.split('.');
+  const there = await database.rows<{ name: string }>(
+    `select column_name as name from information_schema.columns where table_schema = $schema and table_name = $name`,
+    { schema, name },
+  );
+  const columns = [...new Set(compared)];
+  if (!columns.every((column) => there.some((one) => one.name === column))) return undefined;
+  await database.run(
+    `create or replace temp table rows_before as select ${quoteNames(columns)} from ${quoteTable(table)}`,
+  );
+  return 'rows_before';
 }

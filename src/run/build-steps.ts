@@ -1,12 +1,12 @@
 import type { PipelineDefinition, StepDefinition } from '../definitions/project.ts';
 import { stopIfAsked } from '../errors.ts';
 import type { Log } from '../log.ts';
-import { stopIfBroken } from '../quality/control-totals.ts';
 import { loadLookup } from '../refine/load-lookup.ts';
-import { segment } from '../segments/segment.ts';
+
 import type { Database } from '../warehouse/database.ts';
 import { quoteTable } from '../warehouse/quote.ts';
 import { resolveAsOf, setAsOf } from './as-of.ts';
+import { buildSegmentation } from './build-segmentation.ts';
 import { buildTable, type Extent, tablesOf } from './build-table.ts';
 import type { Work } from './decide-work.ts';
 import { keepEvidence } from './record/evidence.ts';
@@ -104,11 +104,7 @@ async function buildStep(
 ): Promise<Counts> {
   if (extent === undefined) return NOTHING;
   if (step.kind === 'table') return buildTable(database, step, extent, record);
-  const { rowsIn, rowsOut } = await segment(database, step, record.runId);
-  const total = { table: step.table, total: 'rows', input: String(rowsIn), output: String(rowsOut) };
-  record.totals.push(total);
-  stopIfBroken([total], step.table);
-  return { ...NOTHING, rowsIn, rowsOut };
+  return { ...NOTHING, ...(await buildSegmentation(database, step, record)) };
 }
 
 async function timeStep(

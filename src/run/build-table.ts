@@ -5,7 +5,7 @@ import { isStopped, measureRows, measureTable, stopIfViolated } from '../quality
 import { quarantineRows, supersede } from '../quality/quarantine.ts';
 import { breaksAny, droppingRules, isRouted, takenByRoute } from '../quality/rule-sql.ts';
 import { CANDIDATE, makeCandidate } from '../refine/candidate.ts';
-import { appendRows, createLike } from '../refine/fill-table.ts';
+import { appendRows, createLike, keepRowsBefore } from '../refine/fill-table.ts';
 import { withRulesFile } from '../refine/sql-error.ts';
 import type { Database } from '../warehouse/database.ts';
 import { type Batch, batchOf, deleteFiles } from '../warehouse/provenance.ts';
@@ -48,8 +48,10 @@ export async function buildTable(
       await quarantineRows(database, CANDIDATE, rules, shown, record, batch);
     }
     stopIfViolated(rowResults, rulesFile);
+    const before = extent.mode === 'whole' ? await keepRowsBefore(database, rules) : undefined;
     const counts = await distribute(database, definition, extent, batch, record);
-    const tableResults = await measureTable(database, rules, record.startedAt.slice(0, 10), batch);
+    const today = record.startedAt.slice(0, 10);
+    const tableResults = await measureTable(database, rules, today, batch, before);
     record.rules.push(...tableResults);
     stopIfViolated(tableResults, rulesFile);
     await checkSums(database, definition, batch, record);

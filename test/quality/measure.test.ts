@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { modelCheck } from '../../src/definitions/rule.ts';
 import { exitCodeOf } from '../../src/errors.ts';
-import { measureRows, measureTable, stopIfViolated } from '../../src/quality/measure.ts';
+import { judgeModel, measureRows, measureTable, stopIfViolated } from '../../src/quality/measure.ts';
 import type { Database } from '../../src/warehouse/database.ts';
 import { batchOf } from '../../src/warehouse/provenance.ts';
 import { memoryWarehouse } from '../warehouse/memory-warehouse.ts';
@@ -184,6 +185,49 @@ describe('measureTable among new rows', () => {
       { rowsChecked: 3, violations: 1 },
     ]);
     expect(await measureTable(database, rules, TODAY)).toMatchObject([{ rowsChecked: 5, violations: 2 }]);
+  });
+});
+
+describe('judgeModel', () => {
+  const judged = (silhouette: number, sizes: number[], on_violation = 'warn') => {
+    const checks = [
+      { name: 'apart', silhouette_at_least: 0.3, on_violation },
+      { name: 'no_tiny', smallest_cluster_at_least: '5%', on_violation },
+    ].map((one) => modelCheck.parse(one));
+    return judgeModel('gold.groups', checks, { silhouette, sizes }).map(
+      ({ observed, violations, action }) => [observed, violations, action],
+    );
+  };
+
+  it('judges how far apart clusters are, and how small the smallest is', () => {
+    expect(judged(0.3, [5, 95])).toEqual([
+      ['0.3000', 0, 'passed'],
+      ['5.0%', 0, 'passed'],
+    ]);
+    expect(judged(0.29, [4, 96])).toEqual([
+      ['0.2900', 1, 'warned'],
+      ['4.0%', 1, 'warned'],
+    ]);
+    expect(judged(0.29, [5, 95], 'fail')[0]).toEqual(['0.2900', 1, 'stopped']);
+  });
+
+  it('has nothing to say of a model of nobody', () => {
+    expect(judged(0, []).map(([, , action]) => action)).toEqual(['passed', 'passed']);
+  });
+});
+
+describe('warn_if', () => {
+  it.each([
+    ['warn', 5, 'passed'],
+    ['warn', 6, 'warned'],
+    ['drop', 5, 'dropped'],
+  ])('%s on %i of 100 with warn_if > 5%%: %s', async (on_violation, bad, action) => {
+    expect(await judged(bad, 100, { on_violation, warn_if: '> 5%' })).toMatchObject({ action });
+  });
+
+  it('judges only the rows that pass the filter', async () => {
+    const result = await judged(20, 100, { on_violation: 'warn', filter: 'id < 30' });
+    expect(result).toMatchObject({ rowsChecked: 30, violations: 20 });
   });
 });
 

@@ -194,4 +194,19 @@ describe('what stops a table', () => {
       message: expect.stringContaining('idd'),
     });
   });
+
+  it('compares a table with what it was, where a check asks for it', async () => {
+    const settled =
+      '  - {name: settled, unchanged: {key: [id], column: kind}, on_violation: warn, warn_if: "> 50%"}';
+    const changes = edited('expectations/silver/sales.yaml', 'checks:', `checks:\n${settled}`);
+    const { database, record, build } = await shop([sale('1', { id: 'x' }), sale('2', { id: 'y' })], changes);
+    await build('silver.sales');
+    expect(rule(record, 'settled')).toMatchObject({ rowsChecked: 0, violations: 0, action: 'passed' });
+    await database.run("update bronze.sales set kind = 'b' where id = 'x'");
+    await build('silver.sales');
+    expect(rule(record, 'settled')).toMatchObject({ rowsChecked: 2, violations: 1, action: 'passed' });
+    await database.run("update bronze.sales set kind = case kind when 'a' then 'b' else 'a' end");
+    await build('silver.sales');
+    expect(rule(record, 'settled')).toMatchObject({ rowsChecked: 2, violations: 2, action: 'warned' });
+  });
 });

@@ -51,6 +51,7 @@ export function segmentation(changes: Partial<SegmentationDefinition> = {}): Seg
     sample: 100_000,
     silhouette_sample: 5_000,
     number_by: 'a',
+    checks: [],
     ...changes,
   };
 }
