@@ -79,7 +79,7 @@ export async function loadBronze(
     );
   }
   await database.run(
-    `insert into ops.quarantine
+    `insert into ops.quarantine (run_id, pipeline, table_name, state, source_file, file_id, line, byte_offset, rules, reason, raw)
      select $runId, $pipeline, $table, 'held', f.path, r.file_id, r.line, r.byte_offset, 'unreadable_record', r.reason, r.raw
      from ${REJECTS_TABLE} as r inner join staged_files as f on f.file_id = r.file_id`,
     { runId: run.runId, pipeline: run.pipeline, table },

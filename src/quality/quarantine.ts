@@ -45,16 +45,38 @@ async function contentColumns(database: Database, table: string): Promise<string
     .map(({ name }) => `${quoteText(name)}, i.${quoteName(name)}`);
 }
 
-/** Marks what is held for a table (of some files, or all) as superseded: it is judged again, or its file is gone. */
+/** Ends the time of what is held for a table (of some files, or all): it is judged again, or its file is gone. */
 export async function supersede(
   database: Database,
   table: string,
+  runId: string,
   fileIds?: readonly string[],
 ): Promise<void> {
   const scope = fileIds === undefined ? '' : ` and file_id in ${quoteTexts(fileIds)}`;
   await database.run(
-    `update ops.quarantine set state = 'superseded' where state = 'held' and table_name = $table${scope}`,
-    { table },
+    `update ops.quarantine set state = 'superseded', ended_by = $runId
+     where state = 'held' and table_name = $table${scope}`,
+    { table, runId },
+  );
+}
+
+/**
+ * Tells what this run has released: rows of a table that were held before it, whose input row is still there, and
+ * that are held no more. Gives their number.
+ */
+export async function noteReleases(
+  database: Database,
+  { table, rows_of }: Expectations,
+  runId: string,
+): Promise<number> {
+  if (rows_of === undefined) return 0;
+  const isSame = 'o.file_id = q.file_id and o.line = q.line';
+  return database.run(
+    `update ops.quarantine as q set state = 'released'
+     where ended_by = $runId and table_name = $table and state = 'superseded'
+       and exists (from ${quoteTable(rows_of)} as i where i._file_id = q.file_id and i._line = q.line)
+       and not exists (from ops.quarantine as o where o.state = 'held' and o.table_name = q.table_name and ${isSame})`,
+    { table, runId },
   );
 }
 

@@ -2,7 +2,7 @@ import type { StepDefinition, TableDefinition } from '../definitions/project.ts'
 import { measureConservation } from '../quality/conservation.ts';
 import { measureTotals, stopIfBroken } from '../quality/control-totals.ts';
 import { isStopped, measureRows, measureTable, stopIfViolated } from '../quality/measure.ts';
-import { quarantineRows, supersede } from '../quality/quarantine.ts';
+import { noteReleases, quarantineRows, supersede } from '../quality/quarantine.ts';
 import { breaksAny, droppingRules, isRouted, takenByRoute } from '../quality/rule-sql.ts';
 import { CANDIDATE, makeCandidate } from '../refine/candidate.ts';
 import { appendRows, createLike, keepRowsBefore } from '../refine/fill-table.ts';
@@ -50,6 +50,7 @@ export async function buildTable(
     stopIfViolated(rowResults, rulesFile);
     const before = extent.mode === 'whole' ? await keepRowsBefore(database, rules) : undefined;
     const counts = await distribute(database, definition, extent, batch, record);
+    if (extent.mode === 'whole') await noteReleases(database, rules, record.runId);
     const today = record.startedAt.slice(0, 10);
     const tableResults = await measureTable(database, rules, today, batch, before);
     record.rules.push(...tableResults);
@@ -70,10 +71,10 @@ async function distribute(
   const { rules, table } = definition;
   const destinations = destinationsOf(definition);
   if (extent.mode === 'whole') {
-    await supersede(database, table);
+    await supersede(database, table, record.runId);
     for (const name of destinations) await createLike(database, CANDIDATE, rules, name);
   } else if (extent.replacedIds.length > 0) {
-    await supersede(database, table, extent.replacedIds);
+    await supersede(database, table, record.runId, extent.replacedIds);
     for (const name of destinations) await deleteFiles(database, name, extent.replacedIds);
   }
   const dropping = droppingRules(rules);

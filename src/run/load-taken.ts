@@ -16,7 +16,7 @@ export async function loadTaken(
   const started = performance.now();
   const { table, columns } = pipeline.bronze;
   await deleteFiles(database, table, taken.replacedIds);
-  if (taken.replacedIds.length > 0) await supersede(database, table, taken.replacedIds);
+  if (taken.replacedIds.length > 0) await supersede(database, table, record.runId, taken.replacedIds);
   await loadBronze(database, table, columns, taken.toLoad, taken.staging, record, pipeline.on_drift);
   await checkSums(database, table, taken, record.startedAt);
   const { retracted, restored } = taken.intent;

@@ -22,6 +22,8 @@ export interface RunOptions {
   restore?: readonly string[] | undefined;
   /** Takes the files again whose path holds a date in this range, both ends included. */
   backfill?: { from: string; to: string } | undefined;
+  /** Looks at no source: only what changed definitions ask for is done. */
+  replay?: boolean | undefined;
   /** Which new files may be taken; all of them, if not given. */
   isSettled?: ((file: SourceFile) => boolean) | undefined;
 }

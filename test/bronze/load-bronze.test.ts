@@ -87,6 +87,7 @@ describe('loadBronze', () => {
         rules: 'unreadable_record',
         reason: expect.stringContaining('3 fields'),
         raw: '1,2,3',
+        ended_by: null,
       },
     ]);
   });

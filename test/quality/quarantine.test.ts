@@ -114,20 +114,20 @@ describe('supersede', () => {
 
   it('marks the rows of some files, of one table', async () => {
     const database = await quarantined();
-    await supersede(database, 'silver.a', ['f1', 'unknown']);
+    await supersede(database, 'silver.a', 'run-2', ['f1', 'unknown']);
     expect(await states(database)).toEqual(['superseded', 'superseded', 'held', 'held', 'not_applied']);
     expect(await heldByFile(database, 'silver.a', ['f1', 'f2'])).toEqual(new Map([['f2', 1]]));
   });
 
   it('marks all that a table holds, and deletes nothing', async () => {
     const database = await quarantined();
-    await supersede(database, 'silver.a');
+    await supersede(database, 'silver.a', 'run-2');
     expect(await states(database)).toEqual(['superseded', 'superseded', 'superseded', 'held', 'not_applied']);
   });
 
   it('marks nothing for no file', async () => {
     const database = await quarantined();
-    await supersede(database, 'silver.a', []);
+    await supersede(database, 'silver.a', 'run-2', []);
     expect(await states(database)).toEqual(['held', 'held', 'held', 'held', 'not_applied']);
     expect(await heldByFile(database, 'silver.a', ['f1', 'f2'])).toEqual(
       new Map([

@@ -8,7 +8,12 @@ type Style = (style: 'bold' | 'dim' | 'green' | 'yellow' | 'red', text: string) 
 export function renderRunReport(report: RunReport, style: Style, width: number): string {
   const blocks = [title(report, style), arrived(report), ...leftOut(report, style)];
   if (report.status === 'done') {
-    blocks.push(tables(report, style), ...heldBack(report, style), ...warnings(report, style));
+    blocks.push(
+      tables(report, style),
+      ...heldBack(report, style),
+      ...released(report, style),
+      ...warnings(report, style),
+    );
     for (const { title: heading, result } of report.sections) {
       if (result.rows.length > 0)
         blocks.push(
@@ -75,6 +80,14 @@ function heldBack({ heldBack: groups }: RunReport, style: Style): string[] {
     return `  ${group(rows).padStart(width)}  ${style('yellow', rules)} in ${table}: ${reason}${first}`;
   });
   return [section('Rejected, and why (every row is in ops.quarantine)', lines.join('\n'), style)];
+}
+
+function released({ released: groups }: RunReport, style: Style): string[] {
+  if (groups.length === 0) return [];
+  const lines = groups.map(
+    ({ table, rules, rows }) => `  ${group(rows)} into ${table}, held until now by ${style('green', rules)}`,
+  );
+  return [section('Released from quarantine, since a definition changed', lines.join('\n'), style)];
 }
 
 function warnings({ warnings: found }: RunReport, style: Style): string[] {

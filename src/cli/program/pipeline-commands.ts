@@ -43,6 +43,15 @@ export function addPipelineCommands(program: Command, globals: () => GlobalFlags
     });
 
   program
+    .command('replay')
+    .argument('[pipeline]', 'a name in pipelines/ (default: the only one there)')
+    .description('judge again what a changed rule or SQL file is about, taking no new file')
+    .action(async (pipeline: string | undefined) => {
+      const { replay } = await import('../commands/replay.ts');
+      process.exitCode = await replay(pipeline, globals());
+    });
+
+  program
     .command('validate')
     .argument('[pipeline]', 'a name in pipelines/ (default: all of them)')
     .description('check every definition and SQL file against an empty warehouse, reading no data')

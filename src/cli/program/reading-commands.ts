@@ -31,4 +31,36 @@ export function addReadingCommands(program: Command, globals: () => GlobalFlags)
       const { sql } = await import('../commands/sql.ts');
       process.exitCode = await sql(query, options, globals());
     });
+
+  const quarantine = program.command('quarantine').description('look at rows and lines that were held back');
+  const filtered = (name: string, description: string) =>
+    quarantine
+      .command(name)
+      .description(description)
+      .option('--table <table>', 'held for this table')
+      .option('--rule <rule>', 'held by this rule, alone or among others')
+      .option('--file <path>', 'from this file, by path within its source')
+      .option('--run <run>', 'put there or ended by this run')
+      .addOption(
+        new Option('--state <state>', 'what became of them')
+          .choices(['held', 'released', 'superseded', 'not_applied', 'all'])
+          .default('held'),
+      );
+  filtered('ls', 'how many rows, by table and rules').action(async (options) => {
+    const { list } = await import('../commands/quarantine.ts');
+    process.exitCode = await list(options, globals());
+  });
+  filtered('show', 'the rows as they came, with where from and why')
+    .option('--limit <n>', 'at most N rows, 0 for all', parseCount, 20)
+    .action(async (options) => {
+      const { show } = await import('../commands/quarantine.ts');
+      process.exitCode = await show(options, globals());
+    });
+  filtered('export', 'all of them, to mend and send again')
+    .addOption(new Option('--format <format>', 'how to write them').choices(['csv', 'json']).default('csv'))
+    .option('--to <file>', 'into this file instead of stdout')
+    .action(async (options) => {
+      const { exportRows } = await import('../commands/quarantine.ts');
+      process.exitCode = await exportRows(options, globals());
+    });
 }

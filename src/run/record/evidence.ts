@@ -31,7 +31,7 @@ export async function writeEvidence(database: Database, evidenceDir: string): Pr
   if (names.length === 0) return;
   const files = `[${names.map((name) => quoteText(join(evidenceDir, name))).join(', ')}]`;
   await database.run(
-    `insert into ops.quarantine select * replace ('not_applied' as state) from read_parquet(${files})`,
+    `insert into ops.quarantine by name select * replace ('not_applied' as state) from read_parquet(${files})`,
   );
 }
 

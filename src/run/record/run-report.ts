@@ -19,6 +19,8 @@ export interface RunReport {
   steps: StepRecord[];
   /** Rules that held rows back in this run, and lines that were no records. */
   heldBack: { table: string; rules: string; reason: string; rows: number; example: string | null }[];
+  /** Rows that were held before this run and are no more, since their rule or SQL changed. */
+  released: { table: string; rules: string; rows: number }[];
   warnings: { table: string; rule: string; violations: number; rowsChecked: number }[];
   /** The pipeline's own queries, with their results. */
   sections: { title: string; result: QueryResult }[];
@@ -35,6 +37,7 @@ export function reportNothing(run: Run, taken: Taken): RunReport {
     ...common(run, taken),
     files: { ...run.record.files, seen: taken.listed.length, leftOut: taken.leftOut.length },
     heldBack: [],
+    released: [],
     sections: [],
     try: run.pipeline.try ?? null,
   };
@@ -50,6 +53,7 @@ export async function reportRun(run: Run, taken: Taken): Promise<RunReport> {
     runId: record.runId,
     ...common(run, taken),
     heldBack: await heldBack(database, record.runId),
+    released: await released(database, record.runId),
     sections,
     try: pipeline.try ?? null,
   };
@@ -81,6 +85,14 @@ async function heldBack(database: Database, runId: string): Promise<RunReport['h
     `select table_name as "table", rules, reason, count(*) as rows,
        min_by(source_file || coalesce(', line ' || line, ''), source_file || lpad(cast(coalesce(line, 0) as varchar), 12, '0')) as example
      from ops.quarantine where run_id = $runId and state = 'held' group by all order by rows desc, "table", rules`,
+    { runId },
+  );
+}
+
+async function released(database: Database, runId: string): Promise<RunReport['released']> {
+  return database.rows(
+    `select table_name as "table", rules, count(*) as rows from ops.quarantine
+     where ended_by = $runId and state = 'released' group by all order by rows desc, "table", rules`,
     { runId },
   );
 }

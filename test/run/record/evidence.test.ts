@@ -18,6 +18,7 @@ const HELD = {
   rules: 'valid_amount',
   reason: 'a number above 0',
   raw: '{"amount": "it\'s \\"bad\\""}',
+  ended_by: null,
 };
 
 async function hold(database: Database, row: typeof HELD): Promise<void> {
