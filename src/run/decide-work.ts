@@ -3,8 +3,15 @@ import type { Database } from '../warehouse/database.ts';
 import { macroDefinitions } from '../warehouse/macros.ts';
 import { type Extent, tablesOf } from './build-table.ts';
 
-/** What a run does with each step, in their order; undefined where nothing the step depends on has changed. */
-export type Work = { step: StepDefinition; fingerprint: string; extent: Extent | undefined }[];
+/** What a run does with each step, in their order. */
+export type Work = {
+  step: StepDefinition;
+  fingerprint: string;
+  /** Undefined where nothing the step depends on has changed. */
+  extent: Extent | undefined;
+  /** Why there is something to do, in words; empty where there is not. */
+  why: string;
+}[];
 
 /** What changed since the last run. */
 export interface Changes {
@@ -38,20 +45,29 @@ export async function decideWork(
   const wholeTables = new Set<string>();
   return pipeline.steps.map((step) => {
     const mark = fingerprint(pipeline, step, macros);
-    const last = before.get(step.table);
-    const input = step.kind === 'table' && step.rules.refresh === 'new_rows' ? step.rules.rows_of : undefined;
-    const anew = fullRefresh || last?.fingerprint !== mark;
-    let extent: Extent | undefined;
-    if (input !== undefined) {
-      if (anew || wholeTables.has(input)) extent = { mode: 'whole' };
-      else if (newData) extent = { mode: 'files', newIds, replacedIds };
-    } else if (anew || somethingChanged || last?.as_of !== changes.asOf) {
-      extent = { mode: 'whole' };
-    }
+    const decided = decide(step, mark);
+    const { extent } = decided;
     if (extent !== undefined) somethingChanged = true;
-    if (extent?.mode === 'whole') {
-      for (const table of tablesOf(step)) wholeTables.add(table);
-    }
-    return { step, fingerprint: mark, extent };
+    if (extent?.mode === 'whole') for (const table of tablesOf(step)) wholeTables.add(table);
+    return { step, fingerprint: mark, ...decided };
   });
+
+  function decide(step: StepDefinition, mark: string): Pick<Work[number], 'extent' | 'why'> {
+    const whole = (why: string) => ({ extent: { mode: 'whole' } as const, why });
+    const last = before.get(step.table);
+    if (fullRefresh) return whole('a full refresh was asked for');
+    if (last === undefined) return whole('it is new');
+    if (last.fingerprint !== mark) return whole('its definition changed');
+    const isRowLevel = step.kind === 'table' && step.rules.refresh === 'new_rows';
+    const input = isRowLevel ? step.rules.rows_of : undefined;
+    if (input === undefined) {
+      if (somethingChanged) return whole('something before it changed');
+      return last.as_of === changes.asOf ? NOTHING : whole('the as-of date moved');
+    }
+    if (wholeTables.has(input)) return whole(`${input} is made anew`);
+    if (!newData) return NOTHING;
+    return { extent: { mode: 'files', newIds, replacedIds }, why: 'files came or went' };
+  }
 }
+
+const NOTHING = { extent: undefined, why: '' };

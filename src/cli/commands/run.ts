@@ -1,8 +1,8 @@
-import { pipelineNames, readPipeline } from '../../definitions/project.ts';
-import { MallardError } from '../../errors.ts';
+import { readPipeline } from '../../definitions/project.ts';
 import type { RunOptions } from '../../run/run.ts';
 import { runPipeline } from '../../run/run-pipeline.ts';
 import { resolveSettings } from '../../settings.ts';
+import { onlyPipeline } from '../only-pipeline.ts';
 import { renderRunReport } from '../print/run-report.ts';
 import { stopSignal } from '../signals.ts';
 import { type GlobalFlags, print, styler, terminalLog } from '../terminal.ts';
@@ -25,14 +25,4 @@ export async function run(
   if (flags.json) print(JSON.stringify(report, null, 2));
   else print(renderRunReport(report, styler(process.stdout, flags), process.stdout.columns ?? 120));
   return report.leftOut.length > 0 ? 1 : 0;
-}
-
-function onlyPipeline(projectDir: string): string {
-  const names = pipelineNames(projectDir);
-  const [only] = names;
-  if (only !== undefined && names.length === 1) return only;
-  throw new MallardError('usage', 'which pipeline?', {
-    where: 'pipelines/',
-    next: `mallard run ${names.join(' | ') || 'NAME'}`,
-  });
 }

@@ -43,6 +43,17 @@ export function addPipelineCommands(program: Command, globals: () => GlobalFlags
     });
 
   program
+    .command('plan')
+    .argument('[pipeline]', 'a name in pipelines/ (default: the only one there)')
+    .description('what a run would change after an edit of rules or SQL: on a copy, which is thrown away')
+    .option('--as-of <date>', 'a date, today, or latest', parseAsOf)
+    .option('--full-refresh', 'as if every table were to be made anew')
+    .action(async (pipeline: string | undefined, options) => {
+      const { plan } = await import('../commands/plan.ts');
+      process.exitCode = await plan(pipeline, options, globals());
+    });
+
+  program
     .command('replay')
     .argument('[pipeline]', 'a name in pipelines/ (default: the only one there)')
     .description('judge again what a changed rule or SQL file is about, taking no new file')

@@ -1,0 +1,105 @@
+import { constants } from 'node:fs';
+import { chmod, copyFile, mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { PipelineDefinition } from '../../definitions/project.ts';
+import { MallardError } from '../../errors.ts';
+import { type Log, silentLog } from '../../log.ts';
+import type { RuleResult } from '../../quality/measure.ts';
+import type { Settings } from '../../settings.ts';
+import type { Database } from '../../warehouse/database.ts';
+import { openWriter, writerFile } from '../../warehouse/open.ts';
+import { quoteText } from '../../warehouse/quote.ts';
+import { resolveAsOf } from '../as-of.ts';
+import { buildSteps } from '../build-steps.ts';
+import { validatePipeline } from '../checking/validate-pipeline.ts';
+import { decideWork } from '../decide-work.ts';
+import { beginRun, type RunOptions } from '../run.ts';
+import { compareTable, PUBLISHED, type TableChange } from './compare.ts';
+
+/** What a run of the definitions as they are would make of the history as it is, taking no new file. */
+export interface Plan {
+  pipeline: string;
+  asOf: string | null;
+  tables: TableChange[];
+  /** Rules that keep rows, but find something. */
+  warnings: RuleResult[];
+  /** What would stop the run, and where; then the tables behind it are not in the plan. */
+  stoppedBy: { message: string; where: string | undefined } | null;
+  seconds: number;
+}
+
+/**
+ * Plans: runs the very code of a run on a copy of the published file, compares the two, and throws the copy away.
+ * Neither waits for a writer nor keeps one waiting. Throws `usage` where nothing has been published.
+ */
+export async function planPipeline(
+  pipeline: PipelineDefinition,
+  settings: Settings,
+  options: Pick<RunOptions, 'asOf' | 'fullRefresh'>,
+  log: Log = silentLog,
+): Promise<Plan> {
+  const started = performance.now();
+  await validatePipeline(pipeline);
+  const dir = join(settings.stateDir, `plan-${process.pid}`);
+  try {
+    const database = await openCopy(settings.warehouseFile, dir);
+    try {
+      const plan = await planOn(database, pipeline, settings, options, log);
+      return { ...plan, seconds: (performance.now() - started) / 1000 };
+    } finally {
+      database.close();
+    }
+  } finally {
+    await rm(dir, { recursive: true, force: true });
+  }
+}
+
+/** A writable copy of the published file, with that file beside it as `published`. */
+async function openCopy(warehouseFile: string, dir: string): Promise<Database> {
+  await mkdir(dir, { recursive: true });
+  await copyFile(warehouseFile, writerFile(dir), constants.COPYFILE_FICLONE).catch((error) => {
+    throw new MallardError('usage', 'there is no published file to plan on', {
+      where: warehouseFile,
+      next: 'mallard run makes one; mallard validate needs none',
+      cause: error,
+    });
+  });
+  await chmod(writerFile(dir), 0o600);
+  const database = await openWriter(dir);
+  await database.run(`attach ${quoteText(warehouseFile)} as ${PUBLISHED} (read_only)`);
+  return database;
+}
+
+/** In a transaction that never ends, so that nothing is written but to memory where that is enough. */
+async function planOn(
+  database: Database,
+  pipeline: PipelineDefinition,
+  settings: Settings,
+  options: Pick<RunOptions, 'asOf' | 'fullRefresh'>,
+  log: Log,
+): Promise<Omit<Plan, 'seconds'>> {
+  const run = await beginRun(database, pipeline, settings, { ...options, replay: true }, log, undefined);
+  const { record } = run;
+  const asOf = await resolveAsOf(database, pipeline, options.asOf);
+  const changes = { newIds: [], replacedIds: [], fullRefresh: record.fullRefresh, asOf };
+  const work = await decideWork(database, pipeline, changes);
+  const stoppedBy = await buildSteps(
+    database,
+    pipeline,
+    work,
+    { asOf: options.asOf, evidenceDir: undefined },
+    record,
+    log,
+  ).then(() => null, stopOf);
+  const done = new Set(record.steps.map(({ name }) => name));
+  const tables: TableChange[] = [];
+  for (const { step, extent, why } of work.filter((one) => done.has(one.step.table)))
+    tables.push(await compareTable(database, step, extent === undefined ? undefined : why, record.runId));
+  const warnings = record.rules.filter(({ action }) => action === 'warned');
+  return { pipeline: pipeline.pipeline, asOf: record.asOf, tables, warnings, stoppedBy };
+}
+
+function stopOf(error: unknown): Plan['stoppedBy'] {
+  if (!(error instanceof MallardError) || error.kind !== 'rule') throw error;
+  return { message: error.message, where: error.where };
+}
