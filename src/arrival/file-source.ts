@@ -25,7 +25,10 @@ export interface FileSource {
    * or bucket, `execution` where it cannot be reached or refuses us.
    */
   list(patterns: readonly string[]): Promise<SourceFile[]>;
-  /** The bytes of just the file that was listed; undefined where it has changed or gone since. */
+  /**
+   * The bytes of just the file that was listed; undefined where it has changed or gone since. They end in a
+   * `MallardError` where the source breaks off and may be asked again.
+   */
   read(file: SourceFile): Promise<Readable | undefined>;
   /** Whether a file that has been read whole is still the one that was listed. */
   isUnchanged(file: SourceFile): Promise<boolean>;

@@ -4,6 +4,7 @@ import { mkdir, rename, rm } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { MallardError } from '../errors.ts';
 import type { FileSource, SourceFile } from './file-source.ts';
 
 /** A file whose bytes we hold, under a name made of its content: it cannot change any more. */
@@ -14,6 +15,9 @@ export interface LandedFile extends SourceFile {
   /** Absolute path of our copy. */
   landed: string;
 }
+
+/** Tries of one file's bytes. A bucket's requests are tried again by themselves; what breaks off midway is not. */
+const TRIES = 3;
 
 /**
  * Copies a file into `landingDir`, hashing on the way. Gives undefined when the file changed before or while it was
@@ -28,9 +32,9 @@ export async function land(
   await mkdir(landingDir, { recursive: true });
   const part = join(landingDir, `${randomUUID()}.part`);
   try {
-    const bytes = await source.read(file);
-    if (bytes === undefined) return undefined;
-    const { sha256, size } = await copyHashing(bytes, part);
+    const copied = await copyWhole(source, file, part);
+    if (copied === undefined) return undefined;
+    const { sha256, size } = copied;
     if (size !== file.size || !(await source.isUnchanged(file))) return undefined;
     const landed = join(landingDir, `${sha256}${extname(file.path).toLowerCase()}`);
     await rename(part, landed);
@@ -40,7 +44,25 @@ export async function land(
   }
 }
 
-async function copyHashing(bytes: Readable, to: string): Promise<{ sha256: string; size: number }> {
+interface Copied {
+  sha256: string;
+  size: number;
+}
+
+/** From the first byte again when the source says that it broke off; not when the disk is full. */
+async function copyWhole(source: FileSource, file: SourceFile, to: string): Promise<Copied | undefined> {
+  for (let tries = 1; ; tries++) {
+    const bytes = await source.read(file);
+    if (bytes === undefined) return undefined;
+    try {
+      return await copyHashing(bytes, to);
+    } catch (error) {
+      if (!(error instanceof MallardError) || tries === TRIES) throw error;
+    }
+  }
+}
+
+async function copyHashing(bytes: Readable, to: string): Promise<Copied> {
   const hash = createHash('sha256');
   let size = 0;
   await pipeline(

@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import {
   CopyObjectCommand,
   DeleteObjectCommand,
@@ -16,6 +16,17 @@ import { matchPaths } from './match-paths.ts';
 /** Tries of one request, the first included; the SDK waits between them, longer each time. */
 const ATTEMPTS = 5;
 
+/** How long a bucket may keep silent, in ms. What flows is never cut, however slowly. */
+interface Patience {
+  /** Until a connection stands. */
+  connect: number;
+  /** Between two bytes, the first of the answer included. */
+  idle: number;
+}
+
+/** The SDK itself would wait for ever. */
+const PATIENCE: Patience = { connect: 10_000, idle: 60_000 };
+
 /** The SDK's note about Node's next version is for those who maintain us, not for those who run us. */
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 
@@ -29,7 +40,8 @@ export class S3Bucket implements FileSource {
   readonly #prefix: string;
 
   /** @param location `s3://bucket/prefix` */
-  constructor(location: string, { endpoint, region, force_path_style, checksums }: BucketOptions) {
+  constructor(location: string, options: BucketOptions, patience = PATIENCE) {
+    const { endpoint, region, force_path_style, checksums } = options;
     const [, bucket, prefix = ''] = /^s3:\/\/([^/]+)(?:\/(.*))?$/.exec(location) ?? [];
     if (bucket === undefined) {
       throw new MallardError('usage', `'${location}' names no bucket`, { next: 'write s3://bucket/prefix/' });
@@ -45,6 +57,7 @@ export class S3Bucket implements FileSource {
       requestChecksumCalculation: mode,
       responseChecksumValidation: mode,
       maxAttempts: ATTEMPTS,
+      requestHandler: { connectionTimeout: patience.connect, socketTimeout: patience.idle },
     });
   }
 
@@ -68,7 +81,10 @@ export class S3Bucket implements FileSource {
     return files.sort((a, b) => (a.path < b.path ? -1 : 1));
   }
 
-  /** With `IfMatch`: an object overwritten since it was listed is refused by the bucket itself. */
+  /**
+   * With `IfMatch`: an object overwritten since it was listed is refused by the bucket itself. Bytes that break off,
+   * stall or do not match their checksum end in an `execution` error.
+   */
   async read(file: SourceFile): Promise<Readable | undefined> {
     const command = new GetObjectCommand({
       Bucket: this.#bucket,
@@ -77,11 +93,23 @@ export class S3Bucket implements FileSource {
     });
     try {
       const { Body } = await this.#client.send(command);
-      return Body as Readable;
+      return Readable.from(this.#wholeOf(Body as Readable, file), { objectMode: false });
     } catch (error) {
       const status = statusOf(error);
       if (status === 412 || status === 404) return undefined;
       throw this.#explain(error);
+    }
+  }
+
+  async *#wholeOf(body: Readable, file: SourceFile): AsyncGenerator<Buffer> {
+    try {
+      yield* body;
+    } catch (error) {
+      throw new MallardError('execution', `${file.path} broke off while it was read: ${reasonOf(error)}`, {
+        where: this.name,
+        next: 'look at the network, and run again: the file is taken whole then, and nothing is lost',
+        cause: error,
+      });
     }
   }
 
@@ -171,7 +199,7 @@ export class S3Bucket implements FileSource {
         next: 'look at the key, the secret and what they may do: listing and reading are needed',
       });
     }
-    return new MallardError('execution', `the bucket cannot be reached: ${messageOf(error) || name}`, {
+    return new MallardError('execution', `the bucket cannot be reached: ${reasonOf(error) || name}`, {
       ...detail,
       next: 'look at source.s3.endpoint and the network, and run again; nothing is lost',
     });
@@ -181,6 +209,11 @@ export class S3Bucket implements FileSource {
 /** The ETag that a listed object had: its identity less the size. */
 function etagOf({ identity, size }: SourceFile): string {
   return identity.slice(0, -`-${size}`.length);
+}
+
+/** Less the name of the SDK's part that says so. */
+function reasonOf(error: unknown): string {
+  return messageOf(error).replace(/^@smithy\S* - /, '');
 }
 
 function statusOf(error: unknown): number | undefined {

@@ -42,6 +42,14 @@ export function keepsTheContract(open: () => Promise<Place>): void {
     expect(file && (await source.isUnchanged(file))).toBe(true);
   });
 
+  it('gives no bytes of an empty file', async () => {
+    const { source, put } = await open();
+    await put('empty.csv', '');
+    const [file] = await source.list(['*']);
+    const bytes = file && (await source.read(file));
+    expect(bytes && (await buffer(bytes))).toHaveLength(0);
+  });
+
   it('keeps the identity of a file that stays, and changes it with the content', async () => {
     const { source, put } = await open();
     await put('a.csv', 'one');

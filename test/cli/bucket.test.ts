@@ -1,10 +1,9 @@
-import { join } from 'node:path';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { type FauxqsServer, startFauxqs } from 'fauxqs';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { projectOnBucket } from '../support/bucket-project.ts';
 import { queryFile } from '../support/digest.ts';
 import { mallard } from '../support/mallard.ts';
-import { copyProject, edit } from '../support/project.ts';
 import { retailFile, retailLine } from '../support/retail.ts';
 
 let server: FauxqsServer;
@@ -28,22 +27,14 @@ afterAll(async () => {
   vi.unstubAllEnvs();
 });
 
-/** A project whose pipeline reads from the bucket at this address. */
-function projectOn(endpoint: string): string {
-  const project = copyProject();
-  const s3 = `{endpoint: "${endpoint}", region: us-east-1, force_path_style: true, checksums: when_required}`;
-  edit(project, 'pipelines/retail.yaml', 'folder: data/retail ', `folder: s3://shop/daily\n  s3: ${s3} `);
-  return project;
-}
-
+const projectOn = (endpoint: string) =>
+  projectOnBucket('s3://shop/daily', endpoint, ', force_path_style: true, checksums: when_required');
 const put = (Key: string, Body: string) => client.send(new PutObjectCommand({ Bucket: 'shop', Key, Body }));
 const day = (invoice: string) => retailFile(retailLine({ invoice }));
 
 describe('a run on a bucket', () => {
   it('takes each object once, and new bytes in the place of old ones', async () => {
-    const project = projectOn(`http://127.0.0.1:${server.port}`);
-    const warehouse = join(project, 'warehouse', 'mallard.duckdb');
-    const run = () => mallard('--project', project, 'run');
+    const { warehouse, run } = projectOn(`http://127.0.0.1:${server.port}`);
     const invoices = () =>
       queryFile(
         warehouse,
@@ -70,11 +61,11 @@ describe('a run on a bucket', () => {
   it('ends with exit code 3 when the bucket is away, and 2 when there is none', {
     timeout: 60_000,
   }, async () => {
-    const project = projectOn(`http://127.0.0.1:${server.port}`);
+    const { project } = projectOn(`http://127.0.0.1:${server.port}`);
     const none = await mallard('--project', project, 'run', '--source', 's3://nobody');
     expect(none.stderr).toContain('there is no such bucket');
     expect(none.code).toBe(2);
-    const away = await mallard('--project', projectOn('http://127.0.0.1:9'), 'run');
+    const away = await projectOn('http://127.0.0.1:9').run();
     expect(away.stderr).toContain('the bucket cannot be reached');
     expect(away.stderr).toContain('at s3://shop/daily/');
     expect(away.code).toBe(3);
