@@ -22,14 +22,14 @@ export interface FileSource {
   readonly concurrency: number;
   /**
    * The files that are there now and match one of the patterns, by path. Throws `usage` where there is no such folder
-   * or bucket, `execution` where it cannot be reached or refuses us.
+   * or bucket, `execution` where it cannot be reached or refuses us. A signal ends the waiting, here and in `read`.
    */
-  list(patterns: readonly string[]): Promise<SourceFile[]>;
+  list(patterns: readonly string[], signal?: AbortSignal): Promise<SourceFile[]>;
   /**
    * The bytes of just the file that was listed; undefined where it has changed or gone since. They end in a
    * `MallardError` where the source breaks off and may be asked again.
    */
-  read(file: SourceFile): Promise<Readable | undefined>;
+  read(file: SourceFile, signal?: AbortSignal): Promise<Readable | undefined>;
   /** Whether a file that has been read whole is still the one that was listed. */
   isUnchanged(file: SourceFile): Promise<boolean>;
   /** Takes a file away, unless it has changed since it was listed. No error where it is gone already. */

@@ -22,17 +22,18 @@ const TRIES = 3;
 /**
  * Copies a file into `landingDir`, hashing on the way. Gives undefined when the file changed before or while it was
  * read: somebody is still writing it, and the next run takes it whole. What an earlier run may have left under the
- * name is never trusted, but written over.
+ * name is never trusted, but written over. A signal ends it at once.
  */
 export async function land(
   source: FileSource,
   file: SourceFile,
   landingDir: string,
+  signal?: AbortSignal,
 ): Promise<LandedFile | undefined> {
   await mkdir(landingDir, { recursive: true });
   const part = join(landingDir, `${randomUUID()}.part`);
   try {
-    const copied = await copyWhole(source, file, part);
+    const copied = await copyWhole(source, file, part, signal);
     if (copied === undefined) return undefined;
     const { sha256, size } = copied;
     if (size !== file.size || !(await source.isUnchanged(file))) return undefined;
@@ -50,19 +51,24 @@ interface Copied {
 }
 
 /** From the first byte again when the source says that it broke off; not when the disk is full. */
-async function copyWhole(source: FileSource, file: SourceFile, to: string): Promise<Copied | undefined> {
+async function copyWhole(
+  source: FileSource,
+  file: SourceFile,
+  to: string,
+  signal: AbortSignal | undefined,
+): Promise<Copied | undefined> {
   for (let tries = 1; ; tries++) {
-    const bytes = await source.read(file);
+    const bytes = await source.read(file, signal);
     if (bytes === undefined) return undefined;
     try {
-      return await copyHashing(bytes, to);
+      return await copyHashing(bytes, to, signal);
     } catch (error) {
-      if (!(error instanceof MallardError) || tries === TRIES) throw error;
+      if (!(error instanceof MallardError) || tries === TRIES || signal?.aborted) throw error;
     }
   }
 }
 
-async function copyHashing(bytes: Readable, to: string): Promise<Copied> {
+async function copyHashing(bytes: Readable, to: string, signal: AbortSignal | undefined): Promise<Copied> {
   const hash = createHash('sha256');
   let size = 0;
   await pipeline(
@@ -75,6 +81,7 @@ async function copyHashing(bytes: Readable, to: string): Promise<Copied> {
       }
     },
     createWriteStream(to),
+    signal === undefined ? {} : { signal },
   );
   return { sha256: hash.digest('hex'), size };
 }

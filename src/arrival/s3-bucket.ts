@@ -61,7 +61,7 @@ export class S3Bucket implements FileSource {
     });
   }
 
-  async list(patterns: readonly string[]): Promise<SourceFile[]> {
+  async list(patterns: readonly string[], signal?: AbortSignal): Promise<SourceFile[]> {
     const matches = matchPaths(patterns);
     const files: SourceFile[] = [];
     let token: string | undefined;
@@ -69,6 +69,7 @@ export class S3Bucket implements FileSource {
       const page = await this.#ask(() =>
         this.#client.send(
           new ListObjectsV2Command({ Bucket: this.#bucket, Prefix: this.#prefix, ContinuationToken: token }),
+          waitingFor(signal),
         ),
       );
       for (const { Key = '', Size = 0, ETag = '', LastModified } of page.Contents ?? []) {
@@ -85,14 +86,14 @@ export class S3Bucket implements FileSource {
    * With `IfMatch`: an object overwritten since it was listed is refused by the bucket itself. Bytes that break off,
    * stall or do not match their checksum end in an `execution` error.
    */
-  async read(file: SourceFile): Promise<Readable | undefined> {
+  async read(file: SourceFile, signal?: AbortSignal): Promise<Readable | undefined> {
     const command = new GetObjectCommand({
       Bucket: this.#bucket,
       Key: this.#key(file.path),
       IfMatch: etagOf(file),
     });
     try {
-      const { Body } = await this.#client.send(command);
+      const { Body } = await this.#client.send(command, waitingFor(signal));
       return Readable.from(this.#wholeOf(Body as Readable, file), { objectMode: false });
     } catch (error) {
       const status = statusOf(error);
@@ -204,6 +205,10 @@ export class S3Bucket implements FileSource {
       next: 'look at source.s3.endpoint and the network, and run again; nothing is lost',
     });
   }
+}
+
+function waitingFor(signal: AbortSignal | undefined): { abortSignal?: AbortSignal } {
+  return signal === undefined ? {} : { abortSignal: signal };
 }
 
 /** The ETag that a listed object had: its identity less the size. */

@@ -23,7 +23,10 @@ export async function tidySource(
 
 const DAY_MS = 86_400_000;
 
-/** Removes the copies of contents that have been in bronze for so many days. Gives the number removed. */
+/**
+ * Removes the copies of contents that have been in bronze for so many days, and what a killed run left half copied:
+ * nothing is being landed now. Gives the number removed.
+ */
 export async function pruneLanding(
   database: Database,
   pipeline: string,
@@ -35,7 +38,7 @@ export async function pruneLanding(
   const oldest = new Date(now - keepDays * DAY_MS).toISOString();
   const contentOf = (name: string) => name.slice(0, 16);
   const old = await loadedBefore(database, pipeline, names.map(contentOf), oldest);
-  const outlived = names.filter((name) => old.has(contentOf(name)));
+  const outlived = names.filter((name) => name.endsWith('.part') || old.has(contentOf(name)));
   for (const name of outlived) await rm(join(landingDir, name), { force: true });
   return outlived.length;
 }

@@ -84,7 +84,7 @@ async function landOne(run: Run, file: SourceFile): Promise<LandedFile | Unsettl
   const { path } = file;
   stopIfAsked(run.signal);
   try {
-    const landed = await land(run.source, file, join(run.settings.stateDir, 'landing'));
+    const landed = await land(run.source, file, join(run.settings.stateDir, 'landing'), run.signal);
     return landed ?? { path, reason: 'it changed while it was read; the next run takes it' };
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;

@@ -27,7 +27,7 @@ export async function takeFiles(run: Run): Promise<Taken> {
   const { database, pipeline, source, settings, record, log } = run;
   const started = performance.now();
   log.debug('stage: scan');
-  const listed = run.options.replay ? [] : await source.list(pipeline.source.files);
+  const listed = run.options.replay ? [] : await source.list(pipeline.source.files, run.signal);
   const place = { pipeline: pipeline.pipeline, source: source.name };
   const intent = await intentOf(run, listed, place);
   const { landed, unsettled, ledger } = await landNew(run, listed, place, intent);

@@ -45,7 +45,7 @@ async function listed(checksums: BucketOptions['checksums']) {
   const [file] = await bucket.list(['*']);
   if (file === undefined) throw new Error('a.csv is not listed');
   const landing = join(temporaryFolder(), 'landing');
-  const landIt = () => land(bucket, file, landing);
+  const landIt = (signal?: AbortSignal) => land(bucket, file, landing, signal);
   const inLanding = () => (existsSync(landing) ? readdirSync(landing) : []);
   return { proxy, bucket, landIt, inLanding };
 }
@@ -107,6 +107,18 @@ describe.each(['when_supported', 'when_required'] as const)('a bucket with check
 });
 
 describe('a bucket', () => {
+  it('is waited for no longer once a signal says stop', async () => {
+    const { proxy, bucket, landIt, inLanding } = await listed('when_required');
+    proxy.strike = () => 'stall';
+    const stop = new AbortController();
+    const landing = landIt(stop.signal);
+    const stopped = expect(landing).rejects.toThrow();
+    setTimeout(50).then(() => stop.abort());
+    expect(await took(stopped)).toBeLessThan(IDLE_MS);
+    expect(inLanding()).toEqual([]);
+    await expect(bucket.list(['*'], stop.signal)).rejects.toThrow();
+  });
+
   it('with checksums lands nothing of a body that was damaged on its way', async () => {
     const { proxy, landIt, inLanding } = await listed('when_supported');
     proxy.strike = () => 'damage';

@@ -143,7 +143,7 @@ class Watcher {
   /** The files that the ledger does not know. */
   async #newFiles(pipeline: PipelineDefinition): Promise<SourceFile[]> {
     const source = await this.#sourceOf(pipeline);
-    const listed = await source.list(pipeline.source.files);
+    const listed = await source.list(pipeline.source.files, this.#signal);
     return unknownAmong(this.#database, { pipeline: pipeline.pipeline, source: source.name }, listed);
   }
 
