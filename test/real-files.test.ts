@@ -1,8 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { Plan } from '../src/run/planning/plan.ts';
+import type { RunReport } from '../src/run/record/run-report.ts';
 import { digestWarehouse, queryFile } from './support/digest.ts';
 import { mallard } from './support/mallard.ts';
+import { copyProject, edit } from './support/project.ts';
 import { haveRealFiles, REAL_FILES } from './support/real-files.ts';
 import { temporaryFolder } from './support/temporary.ts';
 
@@ -60,6 +63,7 @@ describe.skipIf(!haveRealFiles)(
       await checkRfm(first);
       await checkSegments(first);
       await checkLineNumbers(first);
+      await checkPlanAndReplay(first, digests);
     });
   },
 );
@@ -166,4 +170,37 @@ async function checkLineNumbers(file: string): Promise<void> {
     lines.set(source_file, text);
     expect(text[line - 1]?.startsWith(start), `${source_file}:${line}`).toBe(true);
   }
+}
+
+/** Lets returns in and takes them out again: what was planned happens, and the tables end as they began. */
+async function checkPlanAndReplay(file: string, digests: Record<string, string>): Promise<void> {
+  const project = copyProject();
+  const rules = 'expectations/silver/retail_transactions.yaml';
+  const [strict, lenient] = ['Quantity is not null and Quantity > 0', 'Quantity is not null'];
+  const typed = async (command: string) =>
+    JSON.parse((await mallard('--project', project, '--warehouse', file, '--json', '-q', command)).stdout);
+  edit(project, rules, strict, lenient);
+  for (const what of ['released', 'dropped']) {
+    const plan: Plan = await typed('plan');
+    const changes = plan.tables.find(({ table }) => table === 'silver.retail_transactions');
+    expect(changes).toMatchObject({ [what]: [{ rules: 'valid_quantity', rows: 2_121 }] });
+    const report: RunReport = await typed('replay');
+    for (const { table, rowsAfter } of plan.tables)
+      expect(report.steps.find(({ name }) => name === table)?.rowsOut, table).toBe(rowsAfter);
+    if (what === 'released')
+      expect(report.released).toEqual([
+        { table: 'silver.retail_transactions', rules: 'valid_quantity', rows: 2_121 },
+      ]);
+    if (what === 'released') edit(project, rules, lenient, strict);
+  }
+  expect(await digestWarehouse(file)).toEqual(digests);
+  expect(
+    await queryFile(
+      file,
+      "select state, count(*) as n from ops.quarantine where rules = 'valid_quantity' group by all order by state",
+    ),
+  ).toEqual([
+    { state: 'held', n: 2_121 },
+    { state: 'released', n: 2_121 },
+  ]);
 }
