@@ -4,6 +4,6 @@ import { z } from 'zod';
 export const tableName = z
   .string()
   .regex(
-    /^(bronze|silver|gold)\.[a-z][a-z0-9_]*$/,
+    /^(bronze|silver|gold|quality)\.[a-z][a-z0-9_]*$/,
     "must be a layer and a lower-case name, such as 'gold.best_sellers'",
   );
