@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { calendar } from './calendar.ts';
 import { modelCheck } from './rule.ts';
 import { strict } from './strict.ts';
 import { tableName } from './table-name.ts';
@@ -22,6 +23,8 @@ const source = strict({
   }).prefault({}),
   /** `auto`: the one under which the header matches the contract. */
   delimiter: z.enum(['auto', ',', ';', '|', '\t']).default('auto'),
+  /** The days for which a file is promised: one that does not come is an alert. */
+  calendar: calendar.optional(),
   /** `auto`: as its bytes tell. A byte order mark outweighs whatever is said here. */
   encoding: z.enum(['auto', 'utf-8', 'utf-16le', 'utf-16be', 'windows-1252', 'latin1']).default('auto'),
 });

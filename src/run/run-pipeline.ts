@@ -7,6 +7,9 @@ import { ensurePublished, publish } from '../serving/publish.ts';
 import type { Settings } from '../settings.ts';
 import type { Database } from '../warehouse/database.ts';
 import { openWriter } from '../warehouse/open.ts';
+import { alertOfFailure, alertsOfReport } from './alerting/alert.ts';
+import { missingDays } from './alerting/missing-days.ts';
+import { sendAlerts } from './alerting/send.ts';
 import { resolveAsOf } from './as-of.ts';
 import { validatePipeline } from './checking/validate-pipeline.ts';
 import { commitRun } from './commit-run.ts';
@@ -50,9 +53,14 @@ export async function runOn(
   const interrupt = () => database.interrupt();
   signal?.addEventListener('abort', interrupt);
   try {
-    return await workThrough(await beginRun(database, pipeline, settings, options, log, signal));
+    const report = await workThrough(await beginRun(database, pipeline, settings, options, log, signal));
+    const all = [...alertsOfReport(report), ...(await missingDays(database, pipeline, new Date()))];
+    await sendAlerts(pipeline.pipeline, { all }, settings.stateDir, log);
+    return report;
   } catch (error) {
     stopIfAsked(signal);
+    const further = [alertOfFailure(pipeline.pipeline, error)];
+    await sendAlerts(pipeline.pipeline, { further }, settings.stateDir, log);
     throw error;
   } finally {
     signal?.removeEventListener('abort', interrupt);

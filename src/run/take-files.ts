@@ -6,6 +6,7 @@ import type { Place } from '../arrival/ledger.ts';
 import { readLedger } from '../arrival/ledger-table.ts';
 import { stageFiles } from '../bronze/stage-files.ts';
 import type { StagedFile, Staging } from '../bronze/staged.ts';
+import { dateIn } from '../definitions/calendar.ts';
 import type { OnDrift } from '../definitions/pipeline.ts';
 import { MallardError } from '../errors.ts';
 import type { Log } from '../log.ts';
@@ -105,7 +106,7 @@ async function intentOf(
   };
   for (const path of restore) known(path, ledger.retractedFrom(path), 'retracted');
   const inRange = listed.filter(({ path }) => {
-    const day = /\d{4}-\d{2}-\d{2}/.exec(path)?.[0];
+    const day = dateIn(path);
     return backfill !== undefined && day !== undefined && day >= backfill.from && day <= backfill.to;
   });
   return {

@@ -8,6 +8,9 @@ import type { Log } from '../../log.ts';
 import type { Settings } from '../../settings.ts';
 import type { Database } from '../../warehouse/database.ts';
 import { openWriter } from '../../warehouse/open.ts';
+import { alertOfFailure } from '../alerting/alert.ts';
+import { missingDays } from '../alerting/missing-days.ts';
+import { sendAlerts } from '../alerting/send.ts';
 import { validatePipeline } from '../checking/validate-pipeline.ts';
 import type { RunReport } from '../record/run-report.ts';
 import { openSourceOf, type RunOptions } from '../run.ts';
@@ -27,6 +30,8 @@ export interface WatchOptions extends Pick<RunOptions, 'source'> {
 
 const FIRST_BACK_OFF_MS = 1_000;
 const LAST_BACK_OFF_MS = 300_000;
+/** Between two looks at the calendar. */
+const CALENDAR_MS = 60_000;
 
 /**
  * Runs pipelines whenever new files have settled in their sources, until `signal` is aborted; then whatever is under
@@ -69,6 +74,7 @@ class Watcher {
   /** New files that a run has dealt with as far as it goes, by pipeline: left out, or stopped by a rule. */
   readonly #dealtWith = new Map<string, ReadonlySet<string>>();
   readonly #sources = new Map<string, FileSource>();
+  readonly #calendarLooks = new Map<string, number>();
   #backOffMs = 0;
   #lastRun: Status['lastRun'];
 
@@ -93,7 +99,10 @@ class Watcher {
   async followArrivals(): Promise<void> {
     await this.say('watching');
     while (!this.#signal.aborted) {
-      for (const pipeline of this.#pipelines) await this.#carefully(() => this.#visit(pipeline));
+      for (const pipeline of this.#pipelines) {
+        await this.#carefully(pipeline, () => this.#visit(pipeline));
+        await this.#carefully(pipeline, () => this.#lookForMissingDays(pipeline));
+      }
       await this.#pause(this.#options.pollSeconds * 1000);
     }
   }
@@ -104,7 +113,7 @@ class Watcher {
     for (let next = cron.nextRun(); next !== null && !this.#signal.aborted; next = cron.nextRun()) {
       this.#log.info(`next run at ${next.toISOString()}`);
       await this.#pause(next.getTime() - Date.now());
-      for (const pipeline of this.#pipelines) await this.#carefully(() => this.#run(pipeline));
+      for (const pipeline of this.#pipelines) await this.#carefully(pipeline, () => this.#run(pipeline));
     }
   }
 
@@ -138,6 +147,15 @@ class Watcher {
     const taken = new Set([...stillNew, ...files.map(markOf)]);
     this.#dealtWith.set(name, taken);
     await this.#run(pipeline, (file) => taken.has(markOf(file)));
+  }
+
+  /** A file that does not come starts no run: it has to be looked for. */
+  async #lookForMissingDays(pipeline: PipelineDefinition): Promise<void> {
+    const now = Date.now();
+    if (now - (this.#calendarLooks.get(pipeline.pipeline) ?? 0) < CALENDAR_MS) return;
+    this.#calendarLooks.set(pipeline.pipeline, now);
+    const further = await missingDays(this.#database, pipeline, new Date(now));
+    await sendAlerts(pipeline.pipeline, { further }, this.#settings.stateDir, this.#log);
   }
 
   /** The files that the ledger does not know. */
@@ -177,7 +195,7 @@ class Watcher {
   }
 
   /** Nothing but a signal, or a definition that is wrong, ends a watch. */
-  async #carefully(work: () => Promise<void>): Promise<void> {
+  async #carefully({ pipeline }: PipelineDefinition, work: () => Promise<void>): Promise<void> {
     try {
       await work();
       if (this.#backOffMs > 0) await this.say('watching');
@@ -189,6 +207,8 @@ class Watcher {
       this.#log.warn(
         `${messageOf(error)}${error instanceof MallardError && error.next ? `; ${error.next}` : ''}`,
       );
+      const further = [alertOfFailure(pipeline, error)];
+      await sendAlerts(pipeline, { further }, this.#settings.stateDir, this.#log);
       if (kind === 'rule') {
         await this.say('watching', { error: messageOf(error) });
         return;

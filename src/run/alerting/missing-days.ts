@@ -1,0 +1,37 @@
+import { dateIn, lastDueDay, promisedDays } from '../../definitions/calendar.ts';
+import type { PipelineDefinition } from '../../definitions/project.ts';
+import type { Database } from '../../warehouse/database.ts';
+import type { Alert } from './alert.ts';
+
+/**
+ * The days that the source's calendar promises and of which no file has come: those before the newest are missing,
+ * later ones that are due by now are late. Counted from the first day of which a file is known.
+ */
+export async function missingDays(
+  database: Database,
+  { pipeline, source }: PipelineDefinition,
+  now: Date,
+): Promise<Alert[]> {
+  if (source.calendar === undefined) return [];
+  const files = await database.rows<{ path: string }>(
+    "select path from ops.files where pipeline = $pipeline and status not in ('rejected', 'retracted')",
+    { pipeline },
+  );
+  const days = files.flatMap(({ path }) => dateIn(path) ?? []).sort();
+  const [first, newest] = [days[0], days.at(-1)];
+  if (first === undefined || newest === undefined) return [];
+  const there = new Set(days);
+  const due = lastDueDay(source.calendar, now);
+  const until = due > newest ? due : newest;
+  return promisedDays(source.calendar, first, until)
+    .filter((day) => !there.has(day))
+    .map((day) => {
+      const isLate = day > newest;
+      return {
+        kind: isLate ? 'late data' : 'missing day',
+        pipeline,
+        title: isLate ? `${pipeline}: the file of ${day} is late` : `${pipeline}: there is no file of ${day}`,
+        detail: `${source.folder} promises one; if that day has none, list it under source.calendar.except`,
+      };
+    });
+}
