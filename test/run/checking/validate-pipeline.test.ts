@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { pipelineNames, readPipeline } from '../../../src/definitions/project.ts';
+import { readSqlTests } from '../../../src/definitions/sql-tests.ts';
 import { validatePipeline } from '../../../src/run/checking/validate-pipeline.ts';
 import { packageDir } from '../../../src/settings.ts';
 import { edited, smallPipeline } from '../small-project.ts';
@@ -18,9 +19,11 @@ describe('the project’s own definitions', () => {
   it('leave no file of expectations/ or sql/ (but for the catalog) that no pipeline reaches', () => {
     const reached = new Set<string>();
     for (const name of names) {
-      const { steps, report } = readPipeline(packageDir, name);
+      const pipeline = readPipeline(packageDir, name);
+      const { steps, report } = pipeline;
       for (const step of steps) if (step.kind === 'table') reached.add(step.rulesFile).add(step.sql.shownAs);
       for (const { sql } of report) reached.add(sql.shownAs);
+      for (const { testsFile } of readSqlTests(packageDir, pipeline)) reached.add(testsFile);
     }
     const files = ['expectations', 'sql'].flatMap((folder) =>
       readdirSync(join(packageDir, folder), { recursive: true, encoding: 'utf8' })
