@@ -1,5 +1,6 @@
 import { createBronzeTable } from '../../bronze/load-bronze.ts';
-import type { PipelineDefinition } from '../../definitions/project.ts';
+import type { PipelineDefinition, StepDefinition } from '../../definitions/project.ts';
+import type { Check, Expectation } from '../../definitions/rule.ts';
 import { silentLog } from '../../log.ts';
 import type { Database } from '../../warehouse/database.ts';
 import { createMacros } from '../../warehouse/macros.ts';
@@ -27,14 +28,30 @@ export async function inEmptyWarehouse<Result>(
   }
 }
 
-/** Runs the steps on what is there, as if these files had come; with none, whole. */
+/**
+ * Runs the steps on what is there, as if these files had come; with none, whole. No rule stops it: that a table needs
+ * rows says nothing of its definition.
+ */
 export async function rehearse(
   database: Database,
   pipeline: PipelineDefinition,
   fileIds: string[],
 ): Promise<void> {
   const changes = { newIds: fileIds, replacedIds: fileIds, fullRefresh: fileIds.length === 0, asOf: null };
-  const work = await decideWork(database, pipeline, changes);
+  const rehearsed = { ...pipeline, steps: pipeline.steps.map(withoutStops) };
+  const work = await decideWork(database, rehearsed, changes);
   const record = startRecord(pipeline.pipeline, '', false);
-  await buildSteps(database, pipeline, work, { asOf: undefined, evidenceDir: undefined }, record, silentLog);
+  await buildSteps(database, rehearsed, work, { asOf: undefined, evidenceDir: undefined }, record, silentLog);
+}
+
+function withoutStops(step: StepDefinition): StepDefinition {
+  if (step.kind === 'segmentation') return step;
+  const { expectations, checks } = step.rules;
+  const rules = { ...step.rules, expectations: expectations.map(lenient), checks: checks.map(lenient) };
+  return { ...step, rules };
+}
+
+function lenient<Rule extends Expectation | Check>(rule: Rule): Rule {
+  const on_violation = rule.on_violation === 'fail' ? 'warn' : rule.on_violation;
+  return { ...rule, on_violation, fail_if: undefined };
 }

@@ -48,6 +48,15 @@ describe('validatePipeline', () => {
     ).resolves.toBeUndefined();
   });
 
+  it('accepts checks that an empty table breaks: they are about data', async () => {
+    const needsRows = edited(
+      'expectations/silver/sales.yaml',
+      'checks:',
+      'checks:\n  - {name: some, row_count: {min: 1}, on_violation: fail}\n  - {name: enough, row_count: {min: 9}, on_violation: warn, fail_if: "> 0"}',
+    );
+    await expect(validatePipeline(smallPipeline(needsRows))).resolves.toBeUndefined();
+  });
+
   it.each<[what: string, changes: Record<string, string>, where: string, words: RegExp]>([
     [
       'a table that is not there',
