@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readPipeline } from '../src/definitions/project.ts';
@@ -70,5 +70,15 @@ describe('the tests of this project’s SQL', () => {
     );
     const results = await testSql(pipeline, beside, () => true);
     expect(results.some(({ failures }) => failures.length > 0)).toBe(true);
+  });
+
+  it('pass as docs/testing-sql.md writes one', async () => {
+    const project = copyProject();
+    const [, example = ''] = readFileSync(join(packageDir, 'docs/testing-sql.md'), 'utf8').split(
+      /```yaml\n(?=defaults)|```\n`stopped_by/,
+    );
+    writeFileSync(join(project, 'expectations/silver/retail_transactions.tests.yaml'), example);
+    const outcome = await mallard('--project', project, 'test', '--table', 'silver.retail_transactions');
+    expect(outcome).toMatchObject({ code: 0, stdout: expect.stringContaining('1 passed') });
   });
 });
