@@ -40,7 +40,7 @@ final as (
         Country,
         InvoiceDate,
         coalesce(starts_with(InvoiceNo, 'C'), false) as IsCancellation,
-        try_cast(Quantity * UnitPrice as decimal(12, 2)) as TotalPrice,
+        try_cast(Quantity * cast(UnitPrice as decimal(20, 2)) as decimal(12, 2)) as TotalPrice,
         cast(year(InvoiceDate) as integer) as Year,
         cast(month(InvoiceDate) as integer) as Month,
         day_of_week(InvoiceDate) as DayOfWeek,

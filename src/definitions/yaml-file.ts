@@ -1,10 +1,24 @@
 import { readFileSync } from 'node:fs';
-import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
+import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument, type Tags } from 'yaml';
 import type { ZodError, ZodType, z } from 'zod';
 import { MallardError, messageOf } from '../errors.ts';
 import { closest } from './closest.ts';
 
 type Issue = ZodError['issues'][number];
+
+interface ReadOptions {
+  /** Numbers, `true` and `false` stay the text they are written as; only null is no text. */
+  asWritten?: boolean;
+  /** The command that reads the file again once it is mended. */
+  thenRun?: string;
+}
+
+/** What a file says, and where it says it. */
+export interface Placed<Value> {
+  value: Value;
+  /** `file:line:column` of what stands at a path or, where there is nothing, of the nearest thing around it. */
+  placeOf(path: readonly (string | number)[], linesBelow?: number): string;
+}
 
 /**
  * Reads a YAML file and makes it the complete, defaulted object its schema describes. What does not fit is a
@@ -15,43 +29,64 @@ export function readYaml<Schema extends ZodType>(
   shownAs: string,
   schema: Schema,
 ): z.output<Schema> {
+  return readPlacedYaml(file, shownAs, schema).value;
+}
+
+/** As `readYaml`, for files whose values are judged later, by something that has to say where they are. */
+export function readPlacedYaml<Schema extends ZodType>(
+  file: string,
+  shownAs: string,
+  schema: Schema,
+  { asWritten = false, thenRun = 'mallard validate' }: ReadOptions = {},
+): Placed<z.output<Schema>> {
   const lines = new LineCounter();
-  const document = parseDocument(readFileSync(file, 'utf8'), { lineCounter: lines });
+  const customTags = asWritten ? { customTags: (tags: Tags) => tags.filter(isKept) } : {};
+  const document = parseDocument(readFileSync(file, 'utf8'), { lineCounter: lines, ...customTags });
   const [syntaxError] = document.errors;
   if (syntaxError !== undefined) {
     const { line, col } = lines.linePos(syntaxError.pos[0]);
     throw new MallardError('definition', firstLine(syntaxError.message), {
       where: `${shownAs}:${line}:${col}`,
-      next: 'mend the YAML and run: mallard validate',
+      next: `mend the YAML and run: ${thenRun}`,
     });
   }
-  const value = plainValue(document, shownAs);
+  const value = plainValue(document, shownAs, thenRun);
   const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
+  if (parsed.success) {
+    return { value: parsed.data, placeOf: (path, below) => placeOfNode(nearestNode(document, path), below) };
+  }
   const issue = mostTelling(parsed.error.issues);
   throw new MallardError('definition', describe(issue, value), {
-    where: `${shownAs}:${position(issue)}`,
-    next: 'mend the line and run: mallard validate',
+    where: placeOfNode(nodeOf(issue)),
+    next: `mend the line and run: ${thenRun}`,
   });
 
-  function position(problem: Issue): string {
+  function nodeOf(problem: Issue): unknown {
     const path = [...problem.path] as (string | number)[];
     const unknown =
       problem.code === 'unrecognized_keys' ? keyNode(document.getIn(path, true), problem.keys[0]) : undefined;
-    const node = unknown ?? nearestNode(document, path);
-    if (!isNode(node) || !node.range) return '1:1';
+    return unknown ?? nearestNode(document, path);
+  }
+
+  function placeOfNode(node: unknown, linesBelow = 0): string {
+    if (!isNode(node) || !node.range) return `${shownAs}:1:1`;
     const { line, col } = lines.linePos(node.range[0]);
-    return `${line}:${col}`;
+    return linesBelow === 0 ? `${shownAs}:${line}:${col}` : `${shownAs}:${line + linesBelow}`;
   }
 }
 
-function plainValue(document: Document, shownAs: string): unknown {
+/** Whether a tag leaves a plain word the text it is. */
+function isKept(tag: Tags[number]): boolean {
+  return typeof tag === 'string' || !/:(int|float|bool)$/.test(tag.tag);
+}
+
+function plainValue(document: Document, shownAs: string, thenRun: string): unknown {
   try {
     return document.toJS();
   } catch (error) {
     throw new MallardError('definition', `${messageOf(error)}; a text that begins with * or & needs quotes`, {
       where: shownAs,
-      next: 'mend the YAML and run: mallard validate',
+      next: `mend the YAML and run: ${thenRun}`,
       cause: error,
     });
   }
@@ -74,6 +109,7 @@ function mostTelling(issues: readonly Issue[]): Issue {
 /** How far a union's branch came before it failed: one that is of another type altogether did not begin. */
 function closeness({ code, path, message }: Issue): number {
   if (code === 'unrecognized_keys') return message.startsWith('allowed: table') ? 0 : 2;
+  if (code === 'custom') return 2;
   return path.length > 0 ? 3 : 1;
 }
 

@@ -17,5 +17,8 @@ export function edit(project: string, path: string, from: string, to: string): v
   const file = join(project, path);
   const text = readFileSync(file, 'utf8');
   if (!text.includes(from)) throw new Error(`${path} does not hold: ${from}`);
-  writeFileSync(file, text.replace(from, to));
+  writeFileSync(
+    file,
+    text.replace(from, () => to),
+  );
 }

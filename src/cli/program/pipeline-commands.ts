@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { parseAsOf, parseRange, parseSchedule, parseSeconds } from '../arguments.ts';
 import type { GlobalFlags } from '../terminal.ts';
 
-/** Commands that run pipelines and check their definitions. */
+/** Commands that run pipelines, and check and test their definitions. */
 export function addPipelineCommands(program: Command, globals: () => GlobalFlags): void {
   program
     .command('run')
@@ -69,5 +69,16 @@ export function addPipelineCommands(program: Command, globals: () => GlobalFlags
     .action(async (pipeline: string | undefined) => {
       const { validate } = await import('../commands/validate.ts');
       process.exitCode = await validate(pipeline, globals());
+    });
+
+  program
+    .command('test')
+    .argument('[pipeline]', 'a name in pipelines/ (default: all of them)')
+    .description('run the unit tests of the SQL files, each on the rows it gives, in memory')
+    .option('--table <name>', 'only those of this table, such as silver.sales, or of a query, serving.NAME')
+    .option('--name <part>', 'only those with this in their name')
+    .action(async (pipeline: string | undefined, options) => {
+      const { test } = await import('../commands/test.ts');
+      process.exitCode = await test(pipeline, options, globals());
     });
 }

@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { pipelineNames, readPipeline } from '../../../src/definitions/project.ts';
+import { readSqlTests } from '../../../src/definitions/sql-tests.ts';
 import { validatePipeline } from '../../../src/run/checking/validate-pipeline.ts';
 import { packageDir } from '../../../src/settings.ts';
 import { edited, smallPipeline } from '../small-project.ts';
@@ -18,9 +19,11 @@ describe('the project’s own definitions', () => {
   it('leave no file of expectations/ or sql/ (but for the catalog) that no pipeline reaches', () => {
     const reached = new Set<string>();
     for (const name of names) {
-      const { steps, report } = readPipeline(packageDir, name);
+      const pipeline = readPipeline(packageDir, name);
+      const { steps, report } = pipeline;
       for (const step of steps) if (step.kind === 'table') reached.add(step.rulesFile).add(step.sql.shownAs);
       for (const { sql } of report) reached.add(sql.shownAs);
+      for (const { testsFile } of readSqlTests(packageDir, pipeline)) reached.add(testsFile);
     }
     const files = ['expectations', 'sql'].flatMap((folder) =>
       readdirSync(join(packageDir, folder), { recursive: true, encoding: 'utf8' })
@@ -43,6 +46,15 @@ describe('validatePipeline', () => {
     await expect(
       validatePipeline(smallPipeline(withSegmentation('seed: 1', 'seed: 2'))),
     ).resolves.toBeUndefined();
+  });
+
+  it('accepts checks that an empty table breaks: they are about data', async () => {
+    const needsRows = edited(
+      'expectations/silver/sales.yaml',
+      'checks:',
+      'checks:\n  - {name: some, row_count: {min: 1}, on_violation: fail}\n  - {name: enough, row_count: {min: 9}, on_violation: warn, fail_if: "> 0"}',
+    );
+    await expect(validatePipeline(smallPipeline(needsRows))).resolves.toBeUndefined();
   });
 
   it.each<[what: string, changes: Record<string, string>, where: string, words: RegExp]>([
