@@ -23,6 +23,7 @@ const OWNERS: Record<string, string[]> = {
   'xxhash-wasm': ['bronze/unzstd.ts'],
   'ml-kmeans': ['segments/fit-kmeans.ts'],
   '@aws-sdk/client-s3': ['arrival/s3-bucket.ts'],
+  'prom-client': ['run/watching/metrics.ts'],
   croner: ['run/watching/watch.ts'],
   picomatch: ['arrival/match-paths.ts'],
   commander: ['cli/main.ts', 'cli/program/', 'cli/arguments.ts'],

@@ -1,5 +1,8 @@
+import type { AddressInfo } from 'node:net';
 import { pipelineNames, readPipeline } from '../../definitions/project.ts';
+import type { Log } from '../../log.ts';
 import type { RunReport } from '../../run/record/run-report.ts';
+import type { Metrics } from '../../run/watching/metrics.ts';
 import { watch as watchPipelines } from '../../run/watching/watch.ts';
 import { resolveSettings } from '../../settings.ts';
 import { group } from '../print/table.ts';
@@ -11,6 +14,7 @@ interface WatchFlags {
   poll: number;
   quietFor: number;
   schedule?: string;
+  metricsPort?: number;
 }
 
 /** `mallard watch`: a line for each run (with `--json` its report on one line). Ends by a signal, with its exit code. */
@@ -20,14 +24,24 @@ export async function watch(names: string[], options: WatchFlags, flags: GlobalF
   const pipelines = chosen.map((name) => readPipeline(settings.projectDir, name));
   const style = styler(process.stdout, flags);
   const signal = stopSignal();
-  const { source, poll: pollSeconds, quietFor: quietSeconds, schedule } = options;
-  const how = { source, pollSeconds, quietSeconds, schedule, waitSeconds: flags.wait };
+  const { source, poll: pollSeconds, quietFor: quietSeconds, schedule, metricsPort } = options;
   const log = terminalLog(flags);
+  const observer = metricsPort === undefined ? undefined : await serveMetrics(metricsPort, log);
+  const how = { source, pollSeconds, quietSeconds, schedule, waitSeconds: flags.wait, observer };
   log.info(`watching for ${chosen.join(', ')}; stop with Ctrl-C`);
   await watchPipelines(pipelines, settings, how, log, signal, (report) => {
     print(flags.json ? JSON.stringify(report) : describe(report, style));
   });
   throw signal.reason;
+}
+
+async function serveMetrics(port: number, log: Log): Promise<Metrics> {
+  const { Metrics } = await import('../../run/watching/metrics.ts');
+  const metrics = new Metrics();
+  const server = await metrics.serve(port);
+  server.unref();
+  log.info(`metrics at http://127.0.0.1:${(server.address() as AddressInfo).port}/metrics`);
+  return metrics;
 }
 
 function describe(

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { parseAsOf, parseRange, parseSchedule, parseSeconds } from '../arguments.ts';
+import { parseAsOf, parseCount, parseRange, parseSchedule, parseSeconds } from '../arguments.ts';
 import type { GlobalFlags } from '../terminal.ts';
 
 /** Commands that run pipelines, and check and test their definitions. */
@@ -25,6 +25,7 @@ export function addPipelineCommands(program: Command, globals: () => GlobalFlags
     .option('--poll <seconds>', 'how often to look', parseSeconds, 1)
     .option('--quiet-for <seconds>', 'how long a file must hold still before it is taken', parseSeconds, 6)
     .option('--schedule <cron>', 'run at these times instead, e.g. "0 6 * * *"', parseSchedule)
+    .option('--metrics-port <port>', 'serve metrics for Prometheus on this port of 127.0.0.1', parseCount)
     .action(async (pipelines: string[], options) => {
       const { watch } = await import('../commands/watch.ts');
       process.exitCode = await watch(pipelines, options, globals());

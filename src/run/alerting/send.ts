@@ -13,7 +13,7 @@ export interface AlertTargets {
 }
 
 /** As the environment says: `MALLARD_ALERT_WEBHOOK`, `MALLARD_ALERT_COMMAND`. */
-export function alertTargets(environment: NodeJS.ProcessEnv = process.env): AlertTargets {
+function alertTargets(environment: NodeJS.ProcessEnv = process.env): AlertTargets {
   return { webhook: environment.MALLARD_ALERT_WEBHOOK, command: environment.MALLARD_ALERT_COMMAND };
 }
 

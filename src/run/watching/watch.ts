@@ -26,6 +26,16 @@ export interface WatchOptions extends Pick<RunOptions, 'source'> {
   /** A cron expression: run then, instead of when files settle. */
   schedule?: string | undefined;
   waitSeconds?: number | undefined;
+  /** Is told what happens. */
+  observer?: WatchObserver | undefined;
+}
+
+/** What whoever counts is told of a watch. */
+interface WatchObserver {
+  succeeded(report: RunReport): void;
+  /** `kind`: that of the error, or `bug`. */
+  failed(pipeline: string, kind: string): void;
+  is(state: Status['state']): void;
 }
 
 const FIRST_BACK_OFF_MS = 1_000;
@@ -118,6 +128,7 @@ class Watcher {
   }
 
   async say(state: Status['state'], more: Pick<Status, 'error' | 'nextTry'> = {}): Promise<void> {
+    this.#options.observer?.is(state);
     const pipelines = this.#pipelines.map(({ pipeline }) => pipeline);
     const lastRun = this.#lastRun === undefined ? {} : { lastRun: this.#lastRun };
     const since = new Date().toISOString();
@@ -186,6 +197,7 @@ class Watcher {
         this.#signal,
       );
       this.#lastRun = { pipeline: pipeline.pipeline, at, outcome: report.status };
+      this.#options.observer?.succeeded(report);
       if (report.status === 'done' || report.leftOut.length > 0) this.#onReport(report);
       await this.say('watching');
     } catch (error) {
@@ -207,6 +219,7 @@ class Watcher {
       this.#log.warn(
         `${messageOf(error)}${error instanceof MallardError && error.next ? `; ${error.next}` : ''}`,
       );
+      this.#options.observer?.failed(pipeline, kind);
       const further = [alertOfFailure(pipeline, error)];
       await sendAlerts(pipeline, { further }, this.#settings.stateDir, this.#log);
       if (kind === 'rule') {
