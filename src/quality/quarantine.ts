@@ -21,8 +21,11 @@ export async function quarantineRows(
 ): Promise<number> {
   if (broken.length === 0) return 0;
   const { names, reasons } = brokenRules(broken);
-  const violators = `select *, ${names} as _rules, ${reasons} as _reason from ${candidate}
-    where not (${isRouted(rules)}) and (${breaksAny(broken)})`;
+  // By themselves first: then DuckDB knows how few they are, and looks their input up instead of all input them.
+  await database.run(
+    `create or replace temp table violators as select *, ${names} as _rules, ${reasons} as _reason from ${candidate}
+     where not (${isRouted(rules)}) and (${breaksAny(broken)})`,
+  );
   const rows =
     rules.rows_of === undefined
       ? `select null, null, null, v._rules, v._reason, cast(to_json(v) as varchar) from violators as v`
@@ -32,7 +35,6 @@ export async function quarantineRows(
          left join (select file_id, max(path) as path from ops.files where status = 'loaded' group by file_id) as f on f.file_id = v._file_id`;
   return database.run(
     `insert into ops.quarantine (run_id, pipeline, table_name, state, source_file, file_id, line, rules, reason, raw)
-     with violators as (${violators})
      select ${quoteText(run.runId)}, ${quoteText(run.pipeline)}, ${quoteText(rules.table)}, 'held', * from (${rows})`,
   );
 }

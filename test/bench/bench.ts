@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: what Mallard costs, as ratios of figures taken in turn in the same minutes. Times are wall seconds.
  *
- *   npm run bench -- [backfill] [daily] [daily-keep] [--source DIR] [--runs N] [--json]
+ *   npm run bench -- [backfill] [rules] [daily] [daily-keep] [--source DIR] [--runs N] [--json]
  */
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
@@ -13,6 +13,7 @@ import { REAL_FILES } from '../support/real-files.ts';
 import { measureBackfill } from './backfill.ts';
 import { measureDaily } from './daily.ts';
 import { type Figures, ratio, shown, spread } from './measured.ts';
+import { measureRules } from './rules.ts';
 
 const { values: flags, positionals: asked } = parseArgs({
   allowPositionals: true,
@@ -35,6 +36,11 @@ const CASES: Record<string, (source: string, runs: number) => Promise<Comparison
     const { floors, ours } = await measureBackfill(source, runs, scratch);
     const title = `Backfill: ${readdirSync(source).length} files into an empty warehouse, beside a bare DuckDB script`;
     return { title, names: ['floor', 'mallard'], figures: [floors, ours] };
+  },
+  async rules(source, runs) {
+    const figures = await measureRules(source, runs, scratch);
+    const title = 'Rules: refining all files with every rule and check, beside the same without any';
+    return { title, names: ['without', 'with'], figures: [figures.without, figures.with] };
   },
   daily: (source, runs) => compareDaily(source, runs, 'archive'),
   'daily-keep': (source, runs) => compareDaily(source, runs, 'keep'),
