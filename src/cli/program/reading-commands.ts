@@ -31,4 +31,16 @@ export function addReadingCommands(program: Command, globals: () => GlobalFlags)
       const { sql } = await import('../commands/sql.ts');
       process.exitCode = await sql(query, options, globals());
     });
+
+  program
+    .command('lineage')
+    .argument('[target]', 'a table, or table.column (default: all tables)')
+    .description('what a table or column comes from, back to the files')
+    .addOption(new Option('--format <format>', 'how to print it').choices(['text', 'json', 'mermaid']))
+    .option('--upstream', 'what it comes from (the default)')
+    .option('--downstream', 'what comes from it')
+    .action(async (target: string | undefined, options) => {
+      const { lineage } = await import('../commands/lineage.ts');
+      process.exitCode = await lineage(target, options, globals());
+    });
 }
