@@ -12,7 +12,7 @@ export async function publishedLineage(database: Database): Promise<LineageGraph
   );
   const edges = columns.some(({ table }) => table === 'ops.lineage') ? await readLineage(database) : [];
   if (edges.length === 0) {
-    throw new MallardError('usage', 'the published file does not say where its columns come from', {
+    throw new MallardError('usage', 'the published file holds no lineage', {
       next: 'it was made by an older Mallard; mallard run --full-refresh',
     });
   }

@@ -43,4 +43,15 @@ export function addReadingCommands(program: Command, globals: () => GlobalFlags)
       const { lineage } = await import('../commands/lineage.ts');
       process.exitCode = await lineage(target, options, globals());
     });
+
+  program
+    .command('explain')
+    .argument('<key>', "what a segmentation's key is called, such as customer")
+    .argument('<value>', 'which one')
+    .description('why it is in its cluster, how far each centre is, and the rows of files it is made of')
+    .option('--rows', "each row's file and line")
+    .action(async (key: string, value: string, options) => {
+      const { explain } = await import('../commands/explain.ts');
+      process.exitCode = await explain(key, value, options, globals());
+    });
 }
