@@ -4,7 +4,7 @@ import type { Catalog, Relation, Resolving } from './scope.ts';
 import { type ColumnRef, refOfKey } from './uses.ts';
 
 /** One column of a SELECT, and the columns of the catalog's tables that it comes from. */
-export interface OutputColumn {
+interface OutputColumn {
   /** As DuckDB calls it; empty for an expression that has no alias. */
   name: string;
   /** What its value is computed from. A constant has none. */

@@ -106,7 +106,9 @@ describe('mallard explain', () => {
     );
     expect(stdout).toMatch(/\n {2}Segment {2,}\w+/);
     expect(stdout).toMatch(/\n {2}centre \d \(its own\) +\d/);
-    expect(stdout).toMatch(/\d rows of silver\.retail_transactions with CustomerID \d+, from \d+ files\n/);
+    expect(stdout).toMatch(
+      /\d rows of silver\.retail_transactions with CustomerID \d+, from \d+ files\n +of which gold\.customer_rfm picks by IsCancellation, StockCode, InvoiceDate\n/,
+    );
     const rows = await ask('explain', 'customerid', key, '--rows');
     expect(rows.stdout).toMatch(/file +line +InvoiceNo +InvoiceDate +TotalPrice\n +\S+\.csv +\d+ {2}\d+/);
   });

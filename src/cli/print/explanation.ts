@@ -63,8 +63,8 @@ function distances(
   return [`${heading}\n${table(columns, rows)}`];
 }
 
-function rowsOf(origin: Origin, { value }: Explanation, style: Style, table: Table): string {
-  const { columns, rows, files, lines, keyColumn } = origin;
+function rowsOf(origin: Origin, { value, source }: Explanation, style: Style, table: Table): string {
+  const { columns, rows, files, lines, keyColumn, pickedBy } = origin;
   const what = `${group(rows)} rows of ${origin.table} with ${keyColumn} ${value}, from ${files.length} files`;
   const shown = columns.map((name): [string, string] => [name, 'VARCHAR']);
   const body =
@@ -89,7 +89,8 @@ function rowsOf(origin: Origin, { value }: Explanation, style: Style, table: Tab
           [['file', 'VARCHAR'], ['line', 'BIGINT'], ...shown],
           lines.map((row) => [row.file, row.line, ...columns.map((name) => row.values[name] ?? null)]),
         );
-  return `${style('bold', what)}\n${body}`;
+  const picked = pickedBy.length === 0 ? '' : `\n  of which ${source} picks by ${pickedBy.join(', ')}`;
+  return `${style('bold', what)}${style('dim', picked)}\n${body}`;
 }
 
 function number(value: number): string {

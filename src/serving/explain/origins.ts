@@ -12,6 +12,8 @@ export interface Origin {
   keyColumn: string;
   /** The columns that the features come from there. */
   columns: string[];
+  /** The columns by which the SELECTs on the way pick among these rows. */
+  pickedBy: string[];
   rows: number;
   /** `values`: of each of those columns the sum, where it is a number, and otherwise its different values. */
   files: { file: string; rows: number; firstLine: number; lastLine: number; values: Record<string, Value> }[];
@@ -44,6 +46,7 @@ export async function readOrigins(
       table,
       keyColumn: column,
       columns,
+      pickedBy: pickingColumns(graph, segmentation, { table, column }),
       rows: files.reduce((sum, file) => sum + file.rows, 0),
       files,
       lines: withRows ? await readLines(database, rows, columns, value) : null,
@@ -84,6 +87,17 @@ function featureColumns(
     ),
   );
   return (columns.get(table) ?? []).filter((name) => used.has(name));
+}
+
+function pickingColumns(
+  { edges }: LineageGraph,
+  { source, key }: KnownSegmentation,
+  from: ColumnRef,
+): string[] {
+  const picking = edgesReached(edges, { table: source, column: key }, 'upstream')
+    .filter(({ how, fromTable }) => how === 'indirect' && fromTable === from.table)
+    .map(({ fromColumn }) => fromColumn);
+  return [...new Set(picking)].filter((name) => name !== from.column);
 }
 
 /** By content; the path is the one under which it was loaded. */
