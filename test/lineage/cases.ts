@@ -103,6 +103,10 @@ export const QUERIES: readonly Case[] = [
   ['select a from s.t union select d from s.u union all select 1', 'a = t.a u.d | t.a u.d'],
   ['select a from s.t union all select a from s.u order by a limit 3', 'a = t.a u.a | t.a u.a'],
   ['select a from s.t except select d from s.u', 'a = t.a | t.a u.d'],
+  [
+    'with one as (select a from s.t) select (with one as (select d as a from s.u) select max(a) from one) as x union all select a from one',
+    'x = t.a u.d |',
+  ],
   ['select (select max(d) from s.u where u.a = t.a) as x from s.t', 'x = u.d | t.a u.a'],
   ['select exists (select 1 from s.u where u.a = b) as x from s.t', 'x =  | t.b u.* u.a'],
   ['select c from s.t where a in (select d from s.u where e)', 'c = t.c | t.a u.d u.e'],

@@ -25,11 +25,11 @@ it('keeps the lineage of the definitions as they are, written when they change a
   await run('02');
   expect(await kept()).toEqual([{ run_id: first.runId, n: 0 }]);
 
-  edit(project, 'sql/silver/goods.sql', 'from silver.sales', "from silver.sales where day is not null");
+  edit(project, 'sql/silver/goods.sql', 'from silver.sales', 'from silver.sales where day is not null');
   const third = await run('03');
   expect(await kept()).toEqual([{ run_id: third.runId, n: 5 }]);
 
-  edit(project, 'sql/silver/goods.sql', "where day is not null", '');
+  edit(project, 'sql/silver/goods.sql', 'where day is not null', '');
   edit(project, 'expectations/silver/goods.yaml', "kind <> 'c'", "kind <> 'a'");
   edit(project, 'expectations/silver/goods.yaml', 'on_violation: drop', 'on_violation: fail');
   await expect(run('04')).rejects.toThrow(/is_goods/);
