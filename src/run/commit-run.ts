@@ -6,6 +6,7 @@ import { buildSteps } from './build-steps.ts';
 import type { Work } from './decide-work.ts';
 import { loadTaken } from './load-taken.ts';
 import { dropEvidence, keepEvidence, writeEvidence } from './record/evidence.ts';
+import { recordLineage } from './record/record-lineage.ts';
 import { writeRecord } from './record/write-record.ts';
 import type { Run } from './run.ts';
 import type { Taken } from './take-files.ts';
@@ -24,6 +25,7 @@ export async function commitRun(run: Run, taken: Taken, work: Work): Promise<voi
       await loadTaken(run, taken);
       await keepEvidence(database, evidenceDir, record.runId, pipeline.bronze.table);
       await buildSteps(database, pipeline, work, { asOf: options.asOf, evidenceDir, signal }, record, log);
+      await recordLineage(database, pipeline, record.runId, log);
       await writeRecord(database, record, { status: 'succeeded', error: null, version: packageVersion });
       log.debug('stage: commit');
     });

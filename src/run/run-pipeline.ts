@@ -14,6 +14,7 @@ import { resolveAsOf } from './as-of.ts';
 import { validatePipeline } from './checking/validate-pipeline.ts';
 import { commitRun } from './commit-run.ts';
 import { decideWork } from './decide-work.ts';
+import { tellOfRun } from './openlineage/tell-of-run.ts';
 import { type RunReport, reportNothing, reportRun } from './record/run-report.ts';
 import { beginRun, type Run, type RunOptions } from './run.ts';
 import { type Taken, takeFiles } from './take-files.ts';
@@ -82,9 +83,11 @@ async function workThrough(run: Run): Promise<RunReport> {
     await tidy(run, taken);
     return reportNothing(run, taken);
   }
-  await commitRun(run, taken, work);
-  log.debug('stage: publish');
-  record.publishSeconds = await publish(database, settings, record.runId);
+  await tellOfRun(run, taken, async () => {
+    await commitRun(run, taken, work);
+    log.debug('stage: publish');
+    record.publishSeconds = await publish(database, settings, record.runId);
+  });
   await tidy(run, taken);
   return reportRun(run, taken);
 }

@@ -6,11 +6,22 @@ import { quoteDouble, quoteName, quoteTable, quoteText } from '../warehouse/quot
 /** The temporary table of what is clustered: `key`, the features as f0, f1, … in DOUBLE, and `outlier`, 0 for none. */
 export const FEATURE_ROWS = 'feature_rows';
 
-/** Makes `feature_rows` from the segmentation's source. Throws `rule` when a feature is null or not finite. */
+/** Beyond which values a feature makes an outlier, and the bit that stands for it in the cluster's number. */
+export interface OutlierLimit {
+  feature: string;
+  bit: number;
+  low: number;
+  high: number;
+}
+
+/**
+ * Makes `feature_rows` from the segmentation's source, and gives the limits beyond which a row is an outlier. Throws
+ * `rule` when a feature is null or not finite.
+ */
 export async function makeFeatureRows(
   database: Database,
   segmentation: SegmentationDefinition,
-): Promise<void> {
+): Promise<OutlierLimit[]> {
   const { source, key, features } = segmentation;
   const columns = features.map((feature, i) => `cast(${quoteName(feature)} as double) as f${i}`).join(', ');
   await database.run(
@@ -31,7 +42,7 @@ export async function makeFeatureRows(
       },
     );
   }
-  await markOutliers(database, segmentation);
+  return markOutliers(database, segmentation);
 }
 
 /**
@@ -44,8 +55,8 @@ export async function makeFeatureRows(
 async function markOutliers(
   database: Database,
   { outliers, features }: SegmentationDefinition,
-): Promise<void> {
-  if (outliers === undefined) return;
+): Promise<OutlierLimit[]> {
+  if (outliers === undefined) return [];
   const positions = outliers.features.map((feature) => features.indexOf(feature));
   const quartiles = positions.flatMap((f) => [
     `percentile_cont(0.25) within group (order by f${f}) as low${f}`,
@@ -54,13 +65,17 @@ async function markOutliers(
   const found = await database.row<Record<string, number | null>>(
     `select ${quartiles.join(', ')} from ${FEATURE_ROWS}`,
   );
-  const bits = positions.map((f, bit) => {
+  const limits = positions.map((f, i): OutlierLimit & { f: number } => {
     const [low, high] = [found[`low${f}`] ?? 0, found[`high${f}`] ?? 0];
     const reach = outliers.factor * (high - low);
-    const outside = `f${f} < ${quoteDouble(low - reach)} or f${f} > ${quoteDouble(high + reach)}`;
-    return `case when ${outside} then ${2 ** bit} else 0 end`;
+    return { f, feature: features[f] ?? '', bit: 2 ** i, low: low - reach, high: high + reach };
+  });
+  const bits = limits.map(({ f, bit, low, high }) => {
+    const outside = `f${f} < ${quoteDouble(low)} or f${f} > ${quoteDouble(high)}`;
+    return `case when ${outside} then ${bit} else 0 end`;
   });
   await database.run(`update ${FEATURE_ROWS} set outlier = -(${bits.join(' + ')})`);
+  return limits.map(({ feature, bit, low, high }) => ({ feature, bit, low, high }));
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { SegmentationDefinition } from '../definitions/project.ts';
 import type { Database } from '../warehouse/database.ts';
 import { quoteDouble, quoteName, quoteTable } from '../warehouse/quote.ts';
-import { FEATURE_ROWS, makeFeatureRows, sampleRows } from './feature-rows.ts';
+import { FEATURE_ROWS, makeFeatureRows, type OutlierLimit, sampleRows } from './feature-rows.ts';
 import { fitModel, type Model } from './fit-model.ts';
 import { unscale } from './standard-scaler.ts';
 
@@ -21,7 +21,7 @@ export async function segment(
   segmentation: SegmentationDefinition,
   runId: string,
 ): Promise<Segmented> {
-  await makeFeatureRows(database, segmentation);
+  const limits = await makeFeatureRows(database, segmentation);
   const points = await sampleRows(database, segmentation);
   const model = fitModel(points, segmentation);
   const rowsOut = await writeClusters(database, segmentation, model);
@@ -30,6 +30,7 @@ export async function segment(
   );
   await recordSelection(database, segmentation, model, points.length, runId);
   await recordModel(database, segmentation, model, runId);
+  await recordLimits(database, segmentation, limits, runId);
   return { rowsIn, rowsOut, model };
 }
 
@@ -112,5 +113,19 @@ async function recordModel(
         },
       );
     }
+  }
+}
+
+async function recordLimits(
+  database: Database,
+  { table }: SegmentationDefinition,
+  limits: readonly OutlierLimit[],
+  runId: string,
+): Promise<void> {
+  for (const { bit, feature, low, high } of limits) {
+    await database.run(
+      'insert into ops.outlier_limits values ($runId, $table, $bit, $feature, $low, $high)',
+      { runId, table, bit, feature, low, high },
+    );
   }
 }

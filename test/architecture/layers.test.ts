@@ -8,7 +8,7 @@ import { packageDir } from '../../src/settings.ts';
 const TIERS = [
   ['cli'],
   ['run', 'serving', 'generate'],
-  ['arrival', 'bronze', 'refine', 'quality', 'segments'],
+  ['arrival', 'bronze', 'refine', 'quality', 'segments', 'lineage'],
   ['definitions', 'warehouse'],
   ['.'],
 ];

@@ -63,4 +63,27 @@ export function addReadingCommands(program: Command, globals: () => GlobalFlags)
       const { exportRows } = await import('../commands/quarantine.ts');
       process.exitCode = await exportRows(options, globals());
     });
+
+  program
+    .command('lineage')
+    .argument('[target]', 'a table, or table.column (default: all tables)')
+    .description('what a table or column comes from, back to the files')
+    .addOption(new Option('--format <format>', 'how to print it').choices(['text', 'json', 'mermaid']))
+    .option('--upstream', 'what it comes from (the default)')
+    .option('--downstream', 'what comes from it')
+    .action(async (target: string | undefined, options) => {
+      const { lineage } = await import('../commands/lineage.ts');
+      process.exitCode = await lineage(target, options, globals());
+    });
+
+  program
+    .command('explain')
+    .argument('<key>', "what a segmentation's key is called, such as customer")
+    .argument('<value>', 'which one')
+    .description('why it is in its cluster, how far each centre is, and the rows of files it is made of')
+    .option('--rows', "each row's file and line")
+    .action(async (key: string, value: string, options) => {
+      const { explain } = await import('../commands/explain.ts');
+      process.exitCode = await explain(key, value, options, globals());
+    });
 }

@@ -1,0 +1,167 @@
+import type { PipelineDefinition, SegmentationDefinition, TableDefinition } from '../definitions/project.ts';
+import { placeInFile } from '../definitions/sql-tree.ts';
+import type { Database } from '../warehouse/database.ts';
+import { parseSql } from '../warehouse/parse-tree.ts';
+import { type ColumnLineage, columnLineage } from './column-lineage.ts';
+import type { Catalog } from './scope.ts';
+
+/** One thing that one column comes from. `*` as a column stands for a table's rows as such. */
+export interface Edge {
+  table: string;
+  column: string;
+  /** `source`: what arrives as a file; `lookup`: a table made of one in the project; `table`: any other. */
+  fromKind: 'source' | 'lookup' | 'table';
+  fromTable: string;
+  fromColumn: string;
+  /** `direct`: the value is computed from it; `indirect`: it filters, joins, groups, orders or chooses. */
+  how: 'direct' | 'indirect';
+}
+
+export interface PipelineLineage {
+  edges: Edge[];
+  /** What could not be told, each with its file and line; no edge is guessed for it. */
+  problems: string[];
+}
+
+/** Which columns bronze adds, and what of a file they tell; the run's clock makes the others. */
+const FROM_FILE: readonly [column: string, of: string][] = [
+  ['source_file', 'path'],
+  ['_file_id', '*'],
+  ['_line', '*'],
+  ['_rescued_data', '*'],
+];
+
+/** System columns without an origin in the file. */
+const FROM_CLOCK = ['ingestion_timestamp', 'processing_date'];
+
+/**
+ * What every column of a pipeline's tables comes from, back to the headers of the files that arrive: bronze,
+ * lookups, tables, what their routes lead to, and segmentations, in the order in which they are made.
+ *
+ * @param database parses the SELECTs; nothing in it is read
+ */
+export async function pipelineLineage(
+  database: Database,
+  pipeline: PipelineDefinition,
+): Promise<PipelineLineage> {
+  const catalog = catalogOf(pipeline);
+  const lookups = new Set(pipeline.lookups.map(({ table }) => table));
+  const edges = [...bronzeEdges(pipeline), ...lookupEdges(pipeline)];
+  const problems: string[] = [];
+  for (const step of pipeline.steps) {
+    if (step.kind === 'segmentation') edges.push(...segmentationEdges(step));
+    else {
+      const made = await tableEdges(database, step, catalog, lookups);
+      edges.push(...made.edges);
+      problems.push(...made.problems);
+    }
+  }
+  return { edges, problems };
+}
+
+/** The columns of every table that a step can read, as the definitions promise them. */
+function catalogOf({ bronze, lookups, steps }: PipelineDefinition): Catalog {
+  const own = [...bronze.columns.map(({ name }) => name), ...FROM_FILE.map(([name]) => name), ...FROM_CLOCK];
+  const made = steps.flatMap((step): [string, string[]][] => {
+    if (step.kind === 'segmentation') return [[step.table, [step.key, 'Cluster']]];
+    const columns = Object.keys(step.rules.columns);
+    return [step.table, ...step.rules.routes.map(({ to }) => to)].map((table) => [table, columns]);
+  });
+  return new Map([
+    [bronze.table, own],
+    ['ops.parameters', ['name', 'value']],
+    ...lookups.map(({ table, columns }): [string, string[]] => [table, Object.keys(columns)]),
+    ...made,
+  ]);
+}
+
+function bronzeEdges({ bronze, source }: PipelineDefinition): Edge[] {
+  const { table } = bronze;
+  const fromSource = (column: string, fromColumn: string): Edge => ({
+    table,
+    column,
+    fromKind: 'source',
+    fromTable: source.files.join(' '),
+    fromColumn,
+    how: 'direct',
+  });
+  return [
+    fromSource('*', '*'),
+    ...bronze.columns.flatMap(({ name, also, from_path }) =>
+      from_path === undefined
+        ? [name, ...also].map((header) => fromSource(name, header))
+        : [fromSource(name, `${from_path}= in the path`)],
+    ),
+    ...FROM_FILE.map(([column, of]) => fromSource(column, of)),
+  ];
+}
+
+function lookupEdges({ lookups }: PipelineDefinition): Edge[] {
+  return lookups.flatMap(({ table, file, columns }) =>
+    ['*', ...Object.keys(columns)].map(
+      (column): Edge => ({
+        table,
+        column,
+        fromKind: 'source',
+        fromTable: file,
+        fromColumn: column,
+        how: 'direct',
+      }),
+    ),
+  );
+}
+
+/** A cluster is computed from the features; the key goes along with it. */
+function segmentationEdges({ table, source, key, features }: SegmentationDefinition): Edge[] {
+  const edge = (column: string, fromColumn: string): Edge => ({
+    table,
+    column,
+    fromKind: 'table',
+    fromTable: source,
+    fromColumn,
+    how: 'direct',
+  });
+  return [edge('*', '*'), edge(key, key), ...features.map((feature) => edge('Cluster', feature))];
+}
+
+async function tableEdges(
+  database: Database,
+  { table, sql, rules }: TableDefinition,
+  catalog: Catalog,
+  lookups: ReadonlySet<string>,
+): Promise<PipelineLineage> {
+  const parsed = await parseSql(database, sql.text);
+  if ('error' in parsed) return { edges: [], problems: [`${sql.shownAs}: ${parsed.error}`] };
+  const lineage = columnLineage(parsed.statements, catalog);
+  const problems = lineage.problems.map(({ message, offset }) => `${placeInFile(sql, offset)}: ${message}`);
+  const columns = Object.keys(rules.columns);
+  const missing = columns.filter((name) => !lineage.columns.some((column) => column.name === name));
+  problems.push(...missing.map((name) => `${sql.shownAs}: nothing in it is called ${name}`));
+  const destinations = [...new Set([table, ...rules.routes.map(({ to }) => to)])];
+  return { edges: destinations.flatMap((name) => edgesOf(name, columns, lineage, lookups)), problems };
+}
+
+function edgesOf(
+  table: string,
+  columns: readonly string[],
+  lineage: ColumnLineage,
+  lookups: ReadonlySet<string>,
+): Edge[] {
+  const edge = (column: string, fromTable: string, fromColumn: string, how: Edge['how']): Edge => ({
+    table,
+    column,
+    fromKind: lookups.has(fromTable) ? 'lookup' : 'table',
+    fromTable,
+    fromColumn,
+    how,
+  });
+  return [
+    ...lineage.tables.map((from) => edge('*', from, '*', 'direct')),
+    ...lineage.columns
+      .filter(({ name }) => columns.includes(name))
+      .flatMap(({ name, direct, indirect }) => [
+        ...direct.map((from) => edge(name, from.table, from.column, 'direct')),
+        ...indirect.map((from) => edge(name, from.table, from.column, 'indirect')),
+      ]),
+  ];
+}

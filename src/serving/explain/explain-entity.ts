@@ -1,0 +1,115 @@
+import { MallardError } from '../../errors.ts';
+import type { LineageGraph } from '../../lineage/lineage-target.ts';
+import type { Database, Value } from '../../warehouse/database.ts';
+import { quoteName, quoteTable } from '../../warehouse/quote.ts';
+import { type Centre, type Feature, measureCentres, type Outlier, readOutliers } from './centres.ts';
+import { CLUSTER, findSegmentation, type KnownSegmentation } from './find-segmentation.ts';
+import { type Origin, readOrigins } from './origins.ts';
+
+/** Why one key is in the cluster where it is, and the rows of files that it is made of. */
+export interface Explanation {
+  key: string;
+  value: string;
+  segmentation: string;
+  cluster: number;
+  /** Of the run that made the clusters. */
+  runId: string;
+  asOf: string | null;
+  /** What else the tables that carry key and cluster say, by table. */
+  about: { table: string; values: Record<string, Value> }[];
+  source: string;
+  features: Feature[];
+  /** Nearest first; those of the run that made the clusters. */
+  centres: Centre[];
+  /** The features that lie outside their limits; none for a key in a cluster of its own kind. */
+  outliers: Outlier[];
+  origins: Origin[];
+}
+
+/**
+ * Explains a key from what is published alone.
+ *
+ * @param word the key column's name, with its `ID` or without
+ * @param withRows gives each row's file and line too
+ * @throws `usage` for a word that names no key, or a value that no row has
+ */
+export async function explainEntity(
+  database: Database,
+  graph: LineageGraph,
+  word: string,
+  value: string,
+  withRows: boolean,
+): Promise<Explanation> {
+  const segmentation = await findSegmentation(database, graph, word);
+  const { table, source, key, features } = segmentation;
+  const origins = await readOrigins(database, graph, segmentation, value, withRows);
+  const [row] = await rowsWith(database, table, key, value);
+  if (row === undefined) throw notThere(segmentation, value, origins);
+  const made = await madeBy(database, table);
+  const [given = {}] = await rowsWith(database, source, key, value);
+  const point = features.map((name) => ({ name, value: given[name] ?? null }));
+  const measured = await measureCentres(database, table, made.runId, point);
+  const cluster = Number(row[CLUSTER]);
+  return {
+    key,
+    value,
+    segmentation: table,
+    cluster,
+    ...made,
+    about: await readAbout(database, graph, segmentation, value),
+    source,
+    ...measured,
+    outliers: cluster < 0 ? await readOutliers(database, table, made.runId, cluster, point) : [],
+    origins,
+  };
+}
+
+async function rowsWith(
+  database: Database,
+  table: string,
+  key: string,
+  value: string,
+): Promise<Record<string, Value>[]> {
+  return database.rows(
+    `select * from ${quoteTable(table)} where cast(${quoteName(key)} as varchar) = $value`,
+    { value },
+  );
+}
+
+function notThere(
+  { table, key }: KnownSegmentation,
+  value: string,
+  origins: readonly Origin[],
+): MallardError {
+  const seen = origins
+    .filter(({ rows }) => rows > 0)
+    .map(({ table: from, rows }) => `${rows} rows of ${from}`);
+  const also = seen.length === 0 ? '' : `, though ${seen.join(' and ')} have it`;
+  return new MallardError('usage', `${table} has no ${key} '${value}'${also}`, {
+    next: `mallard sql "select ${key} from ${table} limit 10" shows some that it has`,
+  });
+}
+
+async function madeBy(database: Database, table: string): Promise<{ runId: string; asOf: string | null }> {
+  return database.row('select run_id as "runId", as_of as "asOf" from ops.tables where table_name = $table', {
+    table,
+  });
+}
+
+/** The columns beside key, cluster and features of each table that carries key and cluster. */
+async function readAbout(
+  database: Database,
+  { columns }: LineageGraph,
+  { table, key, features }: KnownSegmentation,
+  value: string,
+): Promise<Explanation['about']> {
+  const known = new Set([key, CLUSTER, ...features]);
+  const about: Explanation['about'] = [];
+  for (const [name, names] of columns) {
+    if (name === table || !names.includes(key) || !names.includes(CLUSTER)) continue;
+    const [row] = await rowsWith(database, name, key, value);
+    const others = Object.entries(row ?? {}).filter(([column]) => !known.has(column));
+    if (others.length > 0) about.push({ table: name, values: Object.fromEntries(others) });
+  }
+  return about;
+}

@@ -1,0 +1,147 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { writeLineage } from '../../../src/lineage/lineage-table.ts';
+import type { Edge } from '../../../src/lineage/pipeline-lineage.ts';
+import { explainEntity } from '../../../src/serving/explain/explain-entity.ts';
+import { publishedLineage } from '../../../src/serving/published-lineage.ts';
+import type { Database } from '../../../src/warehouse/database.ts';
+import { memoryWarehouse } from '../../warehouse/memory-warehouse.ts';
+
+const edge = (table: string, column: string, fromTable: string, fromColumn: string): Edge => ({
+  table,
+  column,
+  fromKind: 'table',
+  fromTable,
+  fromColumn,
+  how: 'direct',
+});
+
+/** Branches of a bank by two features, one of them in a cluster, one an outlier. */
+const TABLES = `
+create schema silver; create schema gold;
+create table silver.payments as
+  select branch, amount, kind, file as _file_id, line as _line from (values
+    ('7', 10.50, 'cash', 'f1', 2), ('7', 4.25, 'card', 'f1', 9), ('7', 1.00, 'cash', 'f2', 3), ('8', 5.00, 'cash', 'f2', 4)
+  ) as v(branch, amount, kind, file, line);
+create table gold.branches as select cast(branch as integer) as branch_id, sum(amount) as total, count(*) as n
+  from silver.payments group by 1;
+create table gold.groups as select * from (values (7, 1), (8, -2)) as v(branch_id, "Cluster");
+create table gold.advice as select branch_id, "Cluster", 'say hello' as advice from gold.groups;
+insert into ops.files (path, file_id, status) values
+  ('monday.csv', 'f1', 'loaded'), ('a copy.csv', 'f1', 'duplicate');
+insert into ops.run_steps (run_id, name, kind) values ('r2', 'gold.groups', 'segmentation');
+insert into ops.tables (table_name, run_id, as_of) values ('gold.groups', 'r2', date '2026-01-31');
+insert into ops.models values
+  ('r1', 'gold.groups', 0, 'total', 99, 99, 0, 1, 7),
+  ('r2', 'gold.groups', 0, 'total', 5, -1.5, 20, 10, 7), ('r2', 'gold.groups', 0, 'n', 7, 2, 5, 1, 7),
+  ('r2', 'gold.groups', 1, 'total', 10, -0.425, 20, 10, 7), ('r2', 'gold.groups', 1, 'n', 1, -2, 5, 1, 7);
+insert into ops.outlier_limits values
+  ('r2', 'gold.groups', 1, 'total', 0, 100), ('r2', 'gold.groups', 2, 'n', 2, 50);
+`;
+
+const EDGES = [
+  edge('gold.branches', 'branch_id', 'silver.payments', 'branch'),
+  edge('gold.branches', 'total', 'silver.payments', 'amount'),
+  edge('gold.branches', 'n', 'silver.payments', 'kind'),
+  edge('gold.groups', '*', 'gold.branches', '*'),
+  edge('gold.groups', 'branch_id', 'gold.branches', 'branch_id'),
+  edge('gold.groups', 'Cluster', 'gold.branches', 'total'),
+  edge('gold.groups', 'Cluster', 'gold.branches', 'n'),
+  edge('gold.advice', 'branch_id', 'gold.groups', 'branch_id'),
+  edge('gold.advice', 'Cluster', 'gold.groups', 'Cluster'),
+];
+
+let database: Database;
+beforeEach(async () => {
+  database = await memoryWarehouse();
+  await database.run(TABLES);
+  await writeLineage(database, 'r2', 'bank', EDGES);
+});
+
+const explain = async (word: string, value: string, withRows = false) =>
+  explainEntity(database, await publishedLineage(database), word, value, withRows);
+
+describe('explainEntity', () => {
+  it.each(['branch', 'BRANCH_ID', 'branchid', 'Branch'])('knows the key as %s', async (word) => {
+    expect(await explain(word, '7')).toMatchObject({
+      key: 'branch_id',
+      cluster: 1,
+      runId: 'r2',
+      asOf: '2026-01-31',
+    });
+  });
+
+  it('measures the distance to each centre of the run that made the clusters', async () => {
+    const { features, centres, outliers, about } = await explain('branch', '7');
+    expect(features).toEqual([
+      { name: 'total', value: '15.75', scaled: expect.closeTo(-0.425, 12) },
+      { name: 'n', value: 3, scaled: -2 },
+    ]);
+    expect(centres).toEqual([
+      { cluster: 1, distance: expect.closeTo(0, 12), centre: { total: 10, n: 1 } },
+      { cluster: 0, distance: expect.closeTo(Math.hypot(1.075, 4), 12), centre: { total: 5, n: 7 } },
+    ]);
+    expect(outliers).toEqual([]);
+    expect(about).toEqual([{ table: 'gold.advice', values: { advice: 'say hello' } }]);
+  });
+
+  it('names the features by which an outlier is one', async () => {
+    expect(await explain('branch', '8')).toMatchObject({
+      cluster: -2,
+      outliers: [{ feature: 'n', value: 1, low: 2, high: 50 }],
+    });
+  });
+
+  it('gives the rows by file, under the path they were loaded from, and line by line', async () => {
+    const { origins } = await explain('branch', '7', true);
+    expect(origins).toEqual([
+      {
+        table: 'silver.payments',
+        keyColumn: 'branch',
+        columns: ['amount', 'kind'],
+        pickedBy: [],
+        rows: 3,
+        files: [
+          { file: 'f2', rows: 1, firstLine: 3, lastLine: 3, values: { amount: '1.00', kind: 'cash' } },
+          {
+            file: 'monday.csv',
+            rows: 2,
+            firstLine: 2,
+            lastLine: 9,
+            values: { amount: '14.75', kind: 'card, cash' },
+          },
+        ],
+        lines: [
+          { file: 'f2', line: 3, values: { amount: '1.00', kind: 'cash' } },
+          { file: 'monday.csv', line: 2, values: { amount: '10.50', kind: 'cash' } },
+          { file: 'monday.csv', line: 9, values: { amount: '4.25', kind: 'card' } },
+        ],
+      },
+    ]);
+    expect((await explain('branch', '7')).origins[0]?.lines).toBeNull();
+  });
+
+  it('lists no more than a few of many values', async () => {
+    await database.run(
+      "insert into silver.payments select '7', 0, chr(65 + i::integer), 'f3', i from range(9) as r(i)",
+    );
+    const [, , last] = (await explain('branch', '7')).origins[0]?.files ?? [];
+    expect((await explain('branch', '7')).origins[0]?.files.map(({ values }) => values.kind)).toContain(
+      'A, B, C, D, E, …',
+    );
+    expect(last?.rows).toBe(2);
+  });
+
+  it('says so where there is no such key, no such value, or no lineage', async () => {
+    await expect(explain('till', '7')).rejects.toMatchObject({
+      message: "no segmentation has a key called 'till'",
+      next: 'what can be explained: branch_id (gold.groups)',
+    });
+    await database.run('delete from gold.groups where branch_id = 7');
+    await expect(explain('branch', '7')).rejects.toThrow(
+      "gold.groups has no branch_id '7', though 3 rows of silver.payments have it",
+    );
+    await expect(explain('branch', '9')).rejects.toThrow(/has no branch_id '9'$/);
+    await database.run('drop table ops.lineage');
+    await expect(explain('branch', '8')).rejects.toMatchObject({ kind: 'usage', next: /older Mallard/ });
+  });
+});
