@@ -39,6 +39,9 @@ export function terminalLog(flags: GlobalFlags): Log {
     info: (message) => flags.quiet || say(style('dim', message)),
     warn: (message) => say(style('yellow', message)),
     debug: (message) => flags.verbose && say(style('dim', message)),
+    stage: (name) => flags.verbose && say(style('dim', `stage: ${name}`)),
+    found: () => {},
+    failed: () => {},
     progress: (done) => {
       const now = performance.now();
       if (!moving || (now - shown < REDRAW_MS && done.files < done.ofFiles)) return;

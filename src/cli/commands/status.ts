@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { isAlive, readStatus } from '../../run/watching/status-file.ts';
+import { isAlive, readStatus } from '../../run/record/status-file.ts';
 import { queryPublished } from '../../serving/query-published.ts';
 import { resolveWarehouse } from '../../settings.ts';
 import { renderTable } from '../print/table.ts';

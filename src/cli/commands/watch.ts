@@ -2,9 +2,10 @@ import { pipelineNames, readPipeline } from '../../definitions/project.ts';
 import type { RunReport } from '../../run/record/run-report.ts';
 import { watch as watchPipelines } from '../../run/watching/watch.ts';
 import { resolveSettings } from '../../settings.ts';
+import { logged } from '../logged.ts';
 import { group } from '../print/table.ts';
 import { stopSignal } from '../signals.ts';
-import { type GlobalFlags, print, styler, terminalLog } from '../terminal.ts';
+import { type GlobalFlags, print, styler } from '../terminal.ts';
 
 interface WatchFlags {
   source?: string;
@@ -17,17 +18,18 @@ interface WatchFlags {
 export async function watch(names: string[], options: WatchFlags, flags: GlobalFlags): Promise<number> {
   const settings = resolveSettings(flags);
   const chosen = names.length > 0 ? names : pipelineNames(settings.projectDir);
-  const pipelines = chosen.map((name) => readPipeline(settings.projectDir, name));
   const style = styler(process.stdout, flags);
-  const signal = stopSignal();
   const { source, poll: pollSeconds, quietFor: quietSeconds, schedule } = options;
   const how = { source, pollSeconds, quietSeconds, schedule, waitSeconds: flags.wait };
-  const log = terminalLog(flags);
-  log.info(`watching for ${chosen.join(', ')}; stop with Ctrl-C`);
-  await watchPipelines(pipelines, settings, how, log, signal, (report) => {
-    print(flags.json ? JSON.stringify(report) : describe(report, style));
+  return logged(flags, settings.stateDir, async (log) => {
+    const pipelines = chosen.map((name) => readPipeline(settings.projectDir, name));
+    const signal = stopSignal();
+    log.info(`watching for ${chosen.join(', ')}; stop with Ctrl-C`);
+    await watchPipelines(pipelines, settings, how, log, signal, (report) => {
+      print(flags.json ? JSON.stringify(report) : describe(report, style));
+    });
+    throw signal.reason;
   });
-  throw signal.reason;
 }
 
 function describe(
