@@ -25,6 +25,12 @@ export function styler(
   return (style, text) => (on ? styleText(style, text, { validateStream: false }) : text);
 }
 
+/** Whether blocks and bars may not come through: in a pipe or a file, on a dumb terminal, without UTF-8. */
+export function drawsPlain(stream: NodeJS.WriteStream): boolean {
+  const { LC_ALL, LC_CTYPE, LANG, TERM } = process.env;
+  return !stream.isTTY || TERM === 'dumb' || !/utf-?8/i.test(LC_ALL || LC_CTYPE || LANG || '');
+}
+
 /** Progress goes to stderr, so that stdout holds results alone: a line that moves on a terminal, none elsewhere. */
 export function terminalLog(flags: GlobalFlags): Log {
   const style = styler(process.stderr, flags);

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { pruneLanding, tidySource } from '../arrival/tidy.ts';
 import { type PipelineDefinition, pipelineFingerprint } from '../definitions/project.ts';
-import { type Log, teeLog, withFacts } from '../log.ts';
+import { type Facts, type Log, teeLog, withFacts } from '../log.ts';
 import { ensurePublished, publish } from '../serving/publish.ts';
 import type { Settings } from '../settings.ts';
 import type { Database } from '../warehouse/database.ts';
@@ -64,7 +64,7 @@ export async function runOn(
     heard = run.log;
     const report = await workThrough(run);
     tellFindings(report, heard);
-    heard.debug(`the run is done: ${report.status}`, { ...report.files, seconds: report.seconds });
+    heard.debug(`the run is done: ${report.status}`, factsOf(report));
     return report;
   } catch (error) {
     const reason = signal?.aborted ? signal.reason : error;
@@ -73,6 +73,12 @@ export async function runOn(
   } finally {
     signal?.removeEventListener('abort', interrupt);
   }
+}
+
+function factsOf({ files, seconds }: RunReport): Facts {
+  const { seen, loaded, leftOut, bytes, records, rows, rejects, skipped } = files;
+  const inFiles = { files_seen: seen, files_loaded: loaded, files_left_out: leftOut, bytes };
+  return { ...inFiles, records, rows_out: rows, quarantined: rejects, skipped, seconds };
 }
 
 /** What the report shows, for whoever reads the log alone. */

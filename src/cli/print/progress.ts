@@ -1,5 +1,6 @@
 import type { Progress } from '../../log.ts';
 import { group } from './table.ts';
+import { duration, size } from './units.ts';
 
 const BAR = 24;
 
@@ -18,15 +19,4 @@ export function renderProgress(progress: Progress, seconds: number): string {
     `${size(rate)}/s`,
     `${duration(left)} left`,
   ].join(', ');
-}
-
-function size(bytes: number): string {
-  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
-  const power = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3));
-  return `${(bytes / 1000 ** power).toFixed(power === 0 ? 0 : 1)} ${units[power]}`;
-}
-
-function duration(seconds: number): string {
-  const whole = Math.ceil(seconds);
-  return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
 }

@@ -43,7 +43,7 @@ export function writeStatus(stateDir: string, status: Status): void {
 }
 
 /** The last status that was written, if any that can be read. */
-export function readStatus(stateDir: string): Status | undefined {
+function readStatus(stateDir: string): Status | undefined {
   try {
     return JSON.parse(readFileSync(statusFile(stateDir), 'utf8')) as Status;
   } catch {
@@ -51,14 +51,27 @@ export function readStatus(stateDir: string): Status | undefined {
   }
 }
 
-/** Whether a status is the last word of a process that ended in order. */
-export function hasEnded({ state }: Status): boolean {
-  return state === 'finished' || state === 'stopped';
+/** What is known of the process that writes to a warehouse, or was the last to do so. */
+export interface Worker {
+  status: Status;
+  /** `gone`: it ended without a last word; `elsewhere`: on another machine, where it cannot be looked for. */
+  condition: 'works' | 'ended' | 'gone' | 'elsewhere';
 }
 
-/** Whether the process that wrote a status is there still; undefined where it was on another machine. */
-export function isAlive({ pid, host }: Status): boolean | undefined {
-  if (host !== hostname()) return undefined;
+/** Who said something last of a warehouse, and whether it is still there. */
+export function lookAtWorker(stateDir: string): Worker | undefined {
+  const status = readStatus(stateDir);
+  return status && { status, condition: conditionOf(status) };
+}
+
+function conditionOf({ state, pid, host }: Status): Worker['condition'] {
+  if (state === 'finished' || state === 'stopped') return 'ended';
+  if (host !== hostname()) return 'elsewhere';
+  return isAlive(pid) ? 'works' : 'gone';
+}
+
+/** Whether there is a process of this id on this machine. */
+export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;
