@@ -2,12 +2,14 @@ import { join } from 'node:path';
 import { messageOf, stopIfAsked } from '../errors.ts';
 import { publish } from '../serving/publish.ts';
 import { packageVersion } from '../settings.ts';
+import { describeTables } from '../warehouse/comments.ts';
 import { buildSteps } from './build-steps.ts';
 import type { Work } from './decide-work.ts';
 import { loadTaken } from './load-taken.ts';
 import { dropEvidence, keepEvidence, writeEvidence } from './record/evidence.ts';
 import { writeRecord } from './record/write-record.ts';
 import type { Run } from './run.ts';
+import { wordsOf } from './table-words.ts';
 import type { Taken } from './take-files.ts';
 
 /**
@@ -24,6 +26,7 @@ export async function commitRun(run: Run, taken: Taken, work: Work): Promise<voi
       await loadTaken(run, taken);
       await keepEvidence(database, evidenceDir, record.runId, pipeline.bronze.table);
       await buildSteps(database, pipeline, work, { asOf: options.asOf, evidenceDir, signal }, record, log);
+      await describeTables(database, wordsOf(pipeline));
       await writeRecord(database, record, { status: 'succeeded', error: null, version: packageVersion });
       log.stage('commit');
     });
