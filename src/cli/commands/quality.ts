@@ -1,6 +1,6 @@
 import { MallardError } from '../../errors.ts';
-import { type Ask, readHistory } from '../../serving/read-history.ts';
-import { resolveWarehouse } from '../../settings.ts';
+import type { Ask } from '../../serving/read-history.ts';
+import { askHistory } from '../ask-history.ts';
 import { renderQuality } from '../print/quality.ts';
 import { drawsPlain, type GlobalFlags, print, styler } from '../terminal.ts';
 
@@ -12,9 +12,8 @@ interface QualityOptions {
 
 /** `mallard quality`: what each rule found last and before, and what is in quarantine; from the published file. */
 export async function quality(options: QualityOptions, flags: GlobalFlags): Promise<number> {
-  const { warehouseFile } = resolveWarehouse(flags);
   const { runs, table = null, tag = null } = options;
-  const { rules, held } = await readHistory(warehouseFile, async (ask) => {
+  const { rules, held } = await askHistory(flags, async (ask) => {
     const found = await ask('quality', { runs, table, tag });
     if (found.length === 0 && (table !== null || tag !== null)) throw await nothingFound(ask, table, tag);
     // A tag belongs to rules; what is in quarantine has none.

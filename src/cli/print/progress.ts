@@ -1,6 +1,7 @@
+import { showBytes } from '../../bytes.ts';
 import type { Progress } from '../../log.ts';
 import { group } from './table.ts';
-import { duration, size } from './units.ts';
+import { duration } from './units.ts';
 
 const BAR = 24;
 
@@ -14,9 +15,9 @@ export function renderProgress(progress: Progress, seconds: number): string {
   const bar = '█'.repeat(full) + '░'.repeat(BAR - full);
   return [
     `${bar} ${what} ${files}/${ofFiles} files`,
-    `${size(bytes)} of ${size(ofBytes)}`,
+    `${showBytes(bytes)} of ${showBytes(ofBytes)}`,
     ...(rows === undefined ? [] : [`${group(rows)} rows`]),
-    `${size(rate)}/s`,
+    `${showBytes(rate)}/s`,
     `${duration(left)} left`,
   ].join(', ');
 }

@@ -1,6 +1,7 @@
+import { showBytes } from '../../bytes.ts';
 import type { FileRow, RuleRow, RunDetail, RunLine, StepRow, TotalRow } from '../../serving/history-rows.ts';
 import { group, renderTable, tableOf } from './table.ts';
-import { moment, percent, size } from './units.ts';
+import { moment, percent } from './units.ts';
 
 type Style = (style: 'bold' | 'dim' | 'green' | 'yellow' | 'red', text: string) => string;
 
@@ -16,7 +17,7 @@ export function renderRuns(runs: readonly RunLine[], style: Style, width: number
     'as of': { type: 'text', of: ({ as_of }) => as_of },
     files: { type: 'number', of: ({ files }) => files },
     ...(leftOut ? { 'left out': { type: 'number', of: ({ left_out }) => left_out || null } } : {}),
-    bytes: { type: 'number', of: ({ bytes }) => (bytes === null ? null : size(bytes)) },
+    bytes: { type: 'number', of: ({ bytes }) => (bytes === null ? null : showBytes(bytes)) },
     rows: { type: 'number', of: ({ rows }) => rows },
     quarantined: { type: 'number', of: ({ quarantined }) => quarantined || null },
   });
@@ -67,7 +68,7 @@ export function renderRun(account: RunAccount, style: Style, width: number | und
 function heading(run: RunDetail, style: Style): string {
   const status = style(run.status === 'failed' ? 'red' : 'green', run.status);
   const asOf = run.as_of === null ? '' : `, as of ${run.as_of}`;
-  const read = run.bytes === null ? '' : `, ${size(run.bytes)}`;
+  const read = run.bytes === null ? '' : `, ${showBytes(run.bytes)}`;
   const lines = [
     `${style('bold', run.run)}  ${run.pipeline} ${status} in ${run.seconds.toFixed(1)} s${asOf}${run.full_refresh ? ', full refresh' : ''}`,
     `  started ${moment(run.started)} UTC`,
@@ -92,7 +93,7 @@ function steps({ steps: rows }: RunAccount, style: Style, width: number | undefi
     'rows out': { type: 'number', of: ({ rows_out }) => rows_out },
     quarantined: { type: 'number', of: ({ quarantined }) => quarantined || null },
     'set aside': { type: 'number', of: ({ set_aside }) => set_aside || null },
-    bytes: { type: 'number', of: ({ bytes }) => (bytes === null ? null : size(bytes)) },
+    bytes: { type: 'number', of: ({ bytes }) => (bytes === null ? null : showBytes(bytes)) },
     seconds: { type: 'number', of: ({ seconds }) => seconds.toFixed(2) },
     fingerprint: { type: 'text', of: ({ fingerprint }) => fingerprint },
   });
@@ -134,7 +135,7 @@ function filesTable(rows: readonly FileRow[]) {
   return tableOf(rows, {
     path: { type: 'text', of: ({ path }) => path },
     status: { type: 'text', of: ({ status }) => status },
-    bytes: { type: 'number', of: ({ bytes }) => size(bytes) },
+    bytes: { type: 'number', of: ({ bytes }) => showBytes(bytes) },
     records: { type: 'number', of: ({ records }) => records },
     loaded: { type: 'number', of: ({ loaded }) => loaded },
     quarantined: { type: 'number', of: ({ quarantined }) => quarantined || null },

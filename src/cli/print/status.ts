@@ -1,7 +1,8 @@
 import { basename } from 'node:path';
+import { showBytes } from '../../bytes.ts';
 import type { Status, Worker } from '../../run/record/status-file.ts';
 import { renderProgress } from './progress.ts';
-import { duration, moment, size } from './units.ts';
+import { duration, moment } from './units.ts';
 
 type Style = (style: 'bold' | 'dim' | 'green' | 'yellow' | 'red', text: string) => string;
 
@@ -16,7 +17,7 @@ export function renderStatus(
   lines.push(
     published === null
       ? 'nothing is published yet; the first run will be'
-      : `published ${basename(published.path)}, ${size(published.bytes)}, ${ago(published.since, now)} ago`,
+      : `published ${basename(published.path)}, ${showBytes(published.bytes)}, ${ago(published.since, now)} ago`,
   );
   return lines.join('\n');
 }

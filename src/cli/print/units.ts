@@ -1,10 +1,3 @@
-/** `41.9 MB`. */
-export function size(bytes: number): string {
-  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
-  const power = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3));
-  return `${(bytes / 1000 ** power).toFixed(power === 0 ? 0 : 1)} ${units[power]}`;
-}
-
 /** `42 s`, `3 min 20 s`, `5 h 12 min`, `9 days`. */
 export function duration(seconds: number): string {
   const whole = Math.ceil(seconds);

@@ -21,6 +21,17 @@ export function addReadingCommands(program: Command, globals: () => GlobalFlags)
       process.exitCode = await files(options, globals());
     });
 
+  program
+    .command('doctor')
+    .description(
+      'look at all that a run needs: versions, definitions, files, lock, disk, source; exit code 1 if not',
+    )
+    .option('--source <dir>', 'where the files arrive (default: as the pipelines say)')
+    .action(async (options) => {
+      const { doctor } = await import('../commands/doctor.ts');
+      process.exitCode = await doctor(options, globals());
+    });
+
   addHistoryCommands(program, globals);
 
   program
