@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { RunAccount } from '../../src/cli/print/runs.ts';
@@ -115,6 +115,17 @@ describe('the history of runs', () => {
       code: 2,
       stderr: expect.stringContaining('kinds'),
     });
+  });
+
+  it('leaves out a rule that is one no more, and needs no log to be written', async () => {
+    const { project, type, json } = await shopWithHistory();
+    edit(project, RULES, 'known_kind, expect', 'common_kind, expect');
+    edit(project, RULES, "('a', 'b')", "('a', 'b', 'c')");
+    rmSync(join(project, 'warehouse/mallard.state/logs'), { recursive: true });
+    writeFiles(project, { 'warehouse/mallard.state/logs': 'a file, where a folder should be' });
+    expect(await type('run')).toMatchObject({ code: 0 });
+    const { rules } = await json<{ rules: QualityRow[] }>('quality', '--table', 'silver.sales');
+    expect(rules.map(({ rule }) => rule)).toEqual(['common_kind', 'has_id', 'valid_amount', 'unique_id']);
   });
 
   it('is kept as JSON lines too: what ran, and what went wrong with its stack', async () => {

@@ -4,7 +4,7 @@ import { readHistory } from '../../serving/read-history.ts';
 import { resolveWarehouse } from '../../settings.ts';
 import { renderRuns } from '../print/runs.ts';
 import { renderStatus } from '../print/status.ts';
-import { type GlobalFlags, print, styler } from '../terminal.ts';
+import { drawsPlain, type GlobalFlags, print, styler } from '../terminal.ts';
 
 const LAST_RUNS = { limit: 5, pipeline: null, failed: false };
 
@@ -30,7 +30,7 @@ export async function status(flags: GlobalFlags): Promise<number> {
     return 0;
   }
   const style = styler(process.stdout, flags);
-  print(renderStatus(worker, file, style));
+  print(renderStatus(worker, file, style, drawsPlain(process.stdout)));
   if (lastRuns.length > 0) print(`\n${renderRuns(lastRuns, style, process.stdout.columns)}`);
   return 0;
 }

@@ -5,16 +5,16 @@ import { duration } from './units.ts';
 
 const BAR = 24;
 
-/** One line: a bar, files, bytes, rows, rate, and the time left at that rate. */
-export function renderProgress(progress: Progress, seconds: number): string {
+/** One line: a bar, unless it is to be plain, files, bytes, rows, rate, and the time left at that rate. */
+export function renderProgress(progress: Progress, seconds: number, isPlain = false): string {
   const { what, files, ofFiles, bytes, ofBytes, rows } = progress;
   const share = ofBytes === 0 ? 1 : bytes / ofBytes;
   const full = Math.round(share * BAR);
   const rate = bytes / Math.max(seconds, 0.001);
   const left = rate === 0 ? 0 : (ofBytes - bytes) / rate;
-  const bar = '█'.repeat(full) + '░'.repeat(BAR - full);
+  const bar = isPlain ? '' : `${'█'.repeat(full)}${'░'.repeat(BAR - full)} `;
   return [
-    `${bar} ${what} ${files}/${ofFiles} files`,
+    `${bar}${what} ${files}/${ofFiles} files`,
     `${showBytes(bytes)} of ${showBytes(ofBytes)}`,
     ...(rows === undefined ? [] : [`${group(rows)} rows`]),
     `${showBytes(rate)}/s`,

@@ -11,9 +11,10 @@ export function renderStatus(
   worker: Worker | undefined,
   published: { path: string; bytes: number; since: string } | null,
   style: Style,
+  isPlain: boolean,
   now: Date = new Date(),
 ): string {
-  const lines = worker === undefined ? ['nothing is running'] : describeWorker(worker, style, now);
+  const lines = worker === undefined ? ['nothing is running'] : describeWorker(worker, style, isPlain, now);
   lines.push(
     published === null
       ? 'nothing is published yet; the first run will be'
@@ -22,7 +23,7 @@ export function renderStatus(
   return lines.join('\n');
 }
 
-function describeWorker({ status, condition }: Worker, style: Style, now: Date): string[] {
+function describeWorker({ status, condition }: Worker, style: Style, isPlain: boolean, now: Date): string[] {
   const { command, state, pid, host, pipelines, since, error, nextTry, lastRun } = status;
   const who = `process ${pid}${condition === 'elsewhere' ? ` on ${host}` : ''}`;
   const what = command === 'watch' ? 'watch' : 'run';
@@ -31,12 +32,12 @@ function describeWorker({ status, condition }: Worker, style: Style, now: Date):
   if (condition === 'ended') lines.push('nothing is running');
   else if (condition === 'gone')
     lines.push(
-      `${style('yellow', 'nothing is running')}, but ${who} ended without a word, while ${place(status)}`,
+      `${style('yellow', 'nothing is running')}, but ${who} ended without a word, while ${place(status, isPlain)}`,
       '  what it had not committed is rolled back; the next run takes it up',
     );
   else {
     lines.push(`${style('bold', state)} ${names} as ${who} (${what}) for ${ago(since, now)}`);
-    if (state === 'running') lines.push(`  ${place(status)}`);
+    if (state === 'running') lines.push(`  ${place(status, isPlain)}`);
     if (condition === 'elsewhere') lines.push('  from here it cannot be told whether it is still there');
   }
   if (lastRun !== undefined)
@@ -47,12 +48,13 @@ function describeWorker({ status, condition }: Worker, style: Style, now: Date):
 }
 
 /** Where in its work a process is, or was. */
-function place({ state, pipeline, pipelines, stage, table, progress, since }: Status): string {
+function place(status: Status, isPlain: boolean): string {
+  const { state, pipeline, pipelines, stage, table, progress, progressSince } = status;
   if (state !== 'running') return `${state} ${pipelines.join(', ')}`;
   const at = [pipeline ?? pipelines.join(', '), stage, table].filter((part) => part !== undefined).join(', ');
   if (progress === undefined) return at;
-  const seconds = (Date.now() - Date.parse(since)) / 1000;
-  return `${at}: ${renderProgress(progress, seconds)}`;
+  const seconds = (Date.now() - Date.parse(progressSince ?? status.since)) / 1000;
+  return `${at}: ${renderProgress(progress, seconds, isPlain)}`;
 }
 
 function ago(iso: string, now: Date): string {

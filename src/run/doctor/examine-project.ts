@@ -27,7 +27,7 @@ export async function examinePipelines(settings: Settings, source: string | unde
 }
 
 /** Seconds that a source may take to be listed. */
-const PATIENCE = 10;
+const PATIENCE = 5;
 
 /** Lists a source once, with little patience: it reads no file and changes nothing. */
 async function examineSource(

@@ -7,7 +7,8 @@ import type { Progress } from '../../log.ts';
 export interface Status {
   command: 'run' | 'watch';
   pid: number;
-  host: string;
+  /** The machine, or container, whose process that is. */
+  host?: string;
   /** `finished` and `stopped` are the last words of a run and of a watch. */
   state: 'running' | 'watching' | 'backing off' | 'finished' | 'stopped';
   pipelines: string[];
@@ -19,6 +20,8 @@ export interface Status {
   stage?: string;
   table?: string;
   progress?: Progress;
+  /** When what `progress` counts began. */
+  progressSince?: string;
   lastRun?: { pipeline: string; at: string; outcome: string };
   /** What went wrong last, while that stands. */
   error?: string;
@@ -27,7 +30,7 @@ export interface Status {
 }
 
 /** Where a warehouse's status is. */
-export function statusFile(stateDir: string): string {
+function statusFile(stateDir: string): string {
   return join(stateDir, 'status.json');
 }
 
@@ -66,12 +69,12 @@ export function lookAtWorker(stateDir: string): Worker | undefined {
 
 function conditionOf({ state, pid, host }: Status): Worker['condition'] {
   if (state === 'finished' || state === 'stopped') return 'ended';
-  if (host !== hostname()) return 'elsewhere';
+  if (host !== undefined && host !== hostname()) return 'elsewhere';
   return isAlive(pid) ? 'works' : 'gone';
 }
 
 /** Whether there is a process of this id on this machine. */
-export function isAlive(pid: number): boolean {
+function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

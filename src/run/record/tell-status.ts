@@ -7,7 +7,7 @@ import { type Status, writeStatus } from './status-file.ts';
 const PROGRESS_MS = 250;
 
 /** Where in a run it is. */
-type Place = Pick<Status, 'pipeline' | 'runId' | 'stage' | 'table' | 'progress'>;
+type Place = Pick<Status, 'pipeline' | 'runId' | 'stage' | 'table' | 'progress' | 'progressSince'>;
 
 /**
  * Keeps `status.json` saying what this process does. Only the holder of the warehouse may have one, and says its last
@@ -71,7 +71,10 @@ export class StatusTeller {
         this.#write();
       },
       progress: (progress) => {
-        this.#place = { ...this.#place, progress: { ...progress } };
+        const isSame = this.#place.progress?.what === progress.what;
+        const since = isSame ? this.#place.progressSince : undefined;
+        const progressSince = since ?? new Date().toISOString();
+        this.#place = { ...this.#place, progress: { ...progress }, progressSince };
         if (performance.now() - this.#written >= PROGRESS_MS) this.#write();
       },
     });

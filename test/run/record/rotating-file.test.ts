@@ -1,4 +1,12 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { formerFile, RotatingFile } from '../../../src/run/record/rotating-file.ts';
@@ -37,5 +45,15 @@ describe('a file that rotates', () => {
     mkdirSync(join(folder, 'logs'));
     file.write(line('kept'));
     expect(readFileSync(join(folder, 'logs', 'run.jsonl'), 'utf8')).toBe(line('kept'));
+  });
+
+  it.skipIf(!existsSync('/dev/full'))('throws nothing when the disk is full', () => {
+    const file = join(temporaryFolder(), 'run.jsonl');
+    symlinkSync('/dev/full', file);
+    const full = new RotatingFile(file, { maxBytes: 1000, keep: 1 });
+    full.write(line('lost'));
+    rmSync(file);
+    full.write(line('kept'));
+    expect(readFileSync(file, 'utf8')).toBe(line('kept'));
   });
 });

@@ -1,9 +1,12 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { MallardError } from '../../../src/errors.ts';
 import { withFacts } from '../../../src/log.ts';
 import { logsDir, openRunLog } from '../../../src/run/record/run-log.ts';
+import { packageDir } from '../../../src/settings.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
 
 function linesIn(stateDir: string, name: string): Record<string, unknown>[] {
@@ -55,5 +58,18 @@ describe('the log of runs', () => {
     const stateDir = join(temporaryFolder(), 'm.state');
     openRunLog(stateDir).warn('a definition is wrong');
     expect(existsSync(stateDir)).toBe(false);
+  });
+
+  it('has a fault that nobody caught, though the process dies of it', async () => {
+    const stateDir = temporaryFolder();
+    const script = `
+      import { logged } from ${JSON.stringify(join(packageDir, 'dist/cli/logged.js'))};
+      await logged({ color: false }, ${JSON.stringify(stateDir)}, () => new Promise(() => {
+        setTimeout(() => { throw new Error('a bug'); }, 10);
+      }));`;
+    const child = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: 'ignore' });
+    const [code] = await once(child, 'close');
+    expect(code).not.toBe(0);
+    expect(linesIn(stateDir, 'error.jsonl')).toMatchObject([{ level: 'error', message: 'a bug' }]);
   });
 });
