@@ -40,6 +40,8 @@ it('the published file says what each table and column holds, and says it anew w
   await run('02');
   expect(await comment('gold.totals', 'amount')).toBe("the day's takings");
   edit(project, 'expectations/gold/totals.yaml', 'one row per kind', 'one row per kind of goods');
+  edit(project, 'pipelines/shop.yaml', '{name: amount}', '{name: amount, also: [pence]}');
   await run('03');
+  expect(await comment('bronze.sales', 'amount')).toBe('text as it arrived under the header amount or pence');
   expect(await comment('gold.totals')).toBe('one row per kind of goods');
 });

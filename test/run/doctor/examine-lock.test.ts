@@ -21,6 +21,8 @@ const HOLDER = `
 describe.skipIf(!existsSync('/proc/locks'))('who holds a warehouse', () => {
   it('is told without a touch: by its PID while it does, nobody before and after', async () => {
     const stateDir = temporaryFolder();
+    const other = await openWriter(temporaryFolder());
+    onTestFinished(() => other.close());
     expect(holderOf(writerFile(stateDir))).toBeNull();
     const holder = spawn(process.execPath, ['--input-type=module', '-e', HOLDER, stateDir]);
     onTestFinished(() => void holder.kill('SIGKILL'));
