@@ -1,4 +1,4 @@
-// What the files of sql/history/ give, a row each. Dates and timestamps are text, in UTC.
+// What the files of sql/catalog/history/ give, a row each. Dates and timestamps are text, in UTC.
 
 /** One run in a list. */
 export interface RunLine {

@@ -6,7 +6,7 @@ import type { Parameters } from '../warehouse/database.ts';
 import { openPublished } from '../warehouse/open.ts';
 import type { HistoryRows } from './history-rows.ts';
 
-/** Asks one of the questions in `sql/history/`. */
+/** Asks one of the questions in `sql/catalog/history/`. */
 export type Ask = <Question extends keyof HistoryRows>(
   question: Question,
   parameters?: Parameters,
@@ -23,7 +23,7 @@ export async function readHistory<Answer>(
   const database = await openPublished(warehouseFile);
   try {
     return await work((question, parameters) => {
-      const sql = readFileSync(join(packageDir, 'sql', 'history', `${question}.sql`), 'utf8');
+      const sql = readFileSync(join(packageDir, 'sql', 'catalog', 'history', `${question}.sql`), 'utf8');
       return database.rows(sql, parameters);
     });
   } catch (error) {
