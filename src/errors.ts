@@ -46,6 +46,11 @@ export function exitCodeOf(error: unknown): number {
   return error instanceof MallardError ? EXIT_CODES[error.kind] : EXIT_CODES.execution;
 }
 
+/** Whether somebody asked to stop, which is no fault. */
+export function isStop(error: unknown): boolean {
+  return error instanceof MallardError && (error.kind === 'interrupted' || error.kind === 'terminated');
+}
+
 /** The message of anything thrown, on one line where it is not ours. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

@@ -3,7 +3,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { MallardError } from './errors.ts';
 
-interface PlaceFlags {
+export interface PlaceFlags {
   project?: string | undefined;
   warehouse?: string | undefined;
 }

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
-import { exitCodeOf, MallardError } from '../errors.ts';
+import { exitCodeOf, isStop } from '../errors.ts';
 import { packageVersion } from '../settings.ts';
 import { parseCount } from './arguments.ts';
 import { printError } from './print/error.ts';
@@ -48,8 +48,7 @@ try {
   if (error instanceof CommanderError) {
     process.exitCode = error.exitCode === 0 ? 0 : 2;
   } else {
-    const isStop = error instanceof MallardError && ['interrupted', 'terminated'].includes(error.kind);
-    printError(error, isStop ? { ...globals(), json: false } : globals());
+    printError(error, isStop(error) ? { ...globals(), json: false } : globals());
     process.exitCode = exitCodeOf(error);
   }
 }

@@ -25,6 +25,12 @@ export function styler(
   return (style, text) => (on ? styleText(style, text, { validateStream: false }) : text);
 }
 
+/** Whether blocks and bars may not come through: in a pipe or a file, on a dumb terminal, without UTF-8. */
+export function drawsPlain(stream: NodeJS.WriteStream): boolean {
+  const { LC_ALL, LC_CTYPE, LANG, TERM } = process.env;
+  return !stream.isTTY || TERM === 'dumb' || !/utf-?8/i.test(LC_ALL || LC_CTYPE || LANG || '');
+}
+
 /** Progress goes to stderr, so that stdout holds results alone: a line that moves on a terminal, none elsewhere. */
 export function terminalLog(flags: GlobalFlags): Log {
   const style = styler(process.stderr, flags);
@@ -39,6 +45,9 @@ export function terminalLog(flags: GlobalFlags): Log {
     info: (message) => flags.quiet || say(style('dim', message)),
     warn: (message) => say(style('yellow', message)),
     debug: (message) => flags.verbose && say(style('dim', message)),
+    stage: (name) => flags.verbose && say(style('dim', `stage: ${name}`)),
+    found: () => {},
+    failed: () => {},
     progress: (done) => {
       const now = performance.now();
       if (!moving || (now - shown < REDRAW_MS && done.files < done.ofFiles)) return;

@@ -147,8 +147,16 @@ export function fingerprint(
     readFileSync(lookup.path, 'utf8'),
   ]);
   const own = step.kind === 'table' ? [step.sql.text, step.rules] : step;
-  return createHash('sha256')
-    .update(JSON.stringify([own, macros, pipeline.bronze, lookups]))
-    .digest('hex')
-    .slice(0, 16);
+  return shortHash([own, macros, pipeline.bronze, lookups]);
+}
+
+/** What a whole pipeline is made by, as 16 hex digits: its own file and what each step is made by. */
+export function pipelineFingerprint(pipeline: PipelineDefinition, steps: readonly string[]): string {
+  const { steps: _, ...own } = pipeline;
+  const lookups = own.lookups.map(({ path: _path, ...lookup }) => lookup);
+  return shortHash([{ ...own, lookups }, steps]);
+}
+
+function shortHash(content: unknown): string {
+  return createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 16);
 }

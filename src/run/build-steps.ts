@@ -1,6 +1,6 @@
 import type { PipelineDefinition, StepDefinition } from '../definitions/project.ts';
 import { stopIfAsked } from '../errors.ts';
-import type { Log } from '../log.ts';
+import type { Facts, Log } from '../log.ts';
 import { loadLookup } from '../refine/load-lookup.ts';
 
 import type { Database } from '../warehouse/database.ts';
@@ -10,7 +10,8 @@ import { buildSegmentation } from './build-segmentation.ts';
 import { buildTable, type Extent, tablesOf } from './build-table.ts';
 import type { Work } from './decide-work.ts';
 import { keepEvidence } from './record/evidence.ts';
-import type { RunRecord, StepRecord } from './record/run-record.ts';
+import type { RunRecord, StepCounts, StepRecord } from './record/run-record.ts';
+import { timeStep } from './record/time-step.ts';
 
 /** What the steps need besides the database. */
 export interface BuildOptions {
@@ -34,16 +35,18 @@ export async function buildSteps(
   await refreshAsOf();
   for (const { step, fingerprint, extent } of work) {
     stopIfAsked(options.signal);
-    log.debug(`stage: ${step.kind === 'segmentation' ? 'segments' : 'refine'}`);
-    const done = await timeStep(step, extent, async () => {
+    log.stage(step.kind === 'segmentation' ? 'segments' : 'refine', { table: step.table });
+    const { table: name, kind } = step;
+    const head = { name, kind, mode: extent?.mode ?? 'kept', bytes: null, fingerprint } as const;
+    const done = await timeStep(record, head, async () => {
+      if (extent === undefined) return undefined;
       try {
         return await buildStep(database, step, extent, record);
       } finally {
-        if (extent !== undefined) await keepEvidence(database, options.evidenceDir, record.runId, step.table);
+        await keepEvidence(database, options.evidenceDir, record.runId, step.table);
       }
     });
-    record.steps.push(done);
-    log.info(describe(done));
+    log.info(describe(done), factsOf(done));
     if (pipeline.as_of.column.startsWith(`${step.table}.`)) await refreshAsOf();
     if (extent !== undefined) {
       for (const table of tablesOf(step)) await remember(table, fingerprint);
@@ -92,30 +95,19 @@ async function dropOrphans(database: Database, pipeline: PipelineDefinition, log
   }
 }
 
-type Counts = Pick<StepRecord, 'rowsIn' | 'rowsOut' | 'quarantined' | 'setAside'>;
-
-const NOTHING: Counts = { rowsIn: null, rowsOut: null, quarantined: 0, setAside: 0 };
-
 async function buildStep(
   database: Database,
   step: StepDefinition,
-  extent: Extent | undefined,
+  extent: Extent,
   record: RunRecord,
-): Promise<Counts> {
-  if (extent === undefined) return NOTHING;
+): Promise<StepCounts> {
   if (step.kind === 'table') return buildTable(database, step, extent, record);
-  return { ...NOTHING, ...(await buildSegmentation(database, step, record)) };
+  return { ...(await buildSegmentation(database, step, record)), quarantined: 0, setAside: 0 };
 }
 
-async function timeStep(
-  step: StepDefinition,
-  extent: Extent | undefined,
-  work: () => Promise<Counts>,
-): Promise<StepRecord> {
-  const started = performance.now();
-  const counts = await work();
-  const seconds = (performance.now() - started) / 1000;
-  return { name: step.table, kind: step.kind, mode: extent?.mode ?? 'kept', ...counts, seconds };
+function factsOf({ name: table, mode, rowsIn, rowsOut, quarantined, setAside, seconds }: StepRecord): Facts {
+  const counts = { rows_in: rowsIn, rows_out: rowsOut, quarantined, set_aside: setAside };
+  return { table, mode, ...counts, seconds: Math.round(seconds * 1000) / 1000 };
 }
 
 function describe({ name, mode, rowsOut, quarantined, setAside, seconds }: StepRecord): string {

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { messageOf, stopIfAsked } from '../errors.ts';
 import { publish } from '../serving/publish.ts';
 import { packageVersion } from '../settings.ts';
+import { describeTables } from '../warehouse/comments.ts';
 import { buildSteps } from './build-steps.ts';
 import type { Work } from './decide-work.ts';
 import { loadTaken } from './load-taken.ts';
@@ -9,6 +10,7 @@ import { dropEvidence, keepEvidence, writeEvidence } from './record/evidence.ts'
 import { recordLineage } from './record/record-lineage.ts';
 import { writeRecord } from './record/write-record.ts';
 import type { Run } from './run.ts';
+import { wordsOf } from './table-words.ts';
 import type { Taken } from './take-files.ts';
 
 /**
@@ -26,14 +28,15 @@ export async function commitRun(run: Run, taken: Taken, work: Work): Promise<voi
       await keepEvidence(database, evidenceDir, record.runId, pipeline.bronze.table);
       await buildSteps(database, pipeline, work, { asOf: options.asOf, evidenceDir, signal }, record, log);
       await recordLineage(database, pipeline, record.runId, log);
+      await describeTables(database, wordsOf(pipeline));
       await writeRecord(database, record, { status: 'succeeded', error: null, version: packageVersion });
-      log.debug('stage: commit');
+      log.stage('commit');
     });
   } catch (error) {
     // A commit can have landed though its answer did not: only what is on record decides.
     if (await isRecorded(run)) return;
     stopIfAsked(signal);
-    await recordFailure(run, firstStepNotDone(run, work), error, evidenceDir);
+    await recordFailure(run, error, evidenceDir);
     throw error;
   }
   await dropEvidence(evidenceDir);
@@ -46,14 +49,9 @@ async function isRecorded({ database, record }: Run): Promise<boolean> {
 }
 
 /** Leaves a failed run's evidence behind. What goes wrong in doing so never hides why the run failed. */
-async function recordFailure(
-  run: Run,
-  failedStep: string | undefined,
-  error: unknown,
-  evidenceDir: string,
-): Promise<void> {
+async function recordFailure(run: Run, error: unknown, evidenceDir: string): Promise<void> {
   const { database, settings, record, log } = run;
-  const outcome = { status: 'failed', error: messageOf(error), version: packageVersion, failedStep } as const;
+  const outcome = { status: 'failed', error: messageOf(error), version: packageVersion } as const;
   try {
     await database.transaction(async () => {
       await writeRecord(database, record, outcome);
@@ -64,9 +62,4 @@ async function recordFailure(
   } catch (second) {
     log.warn(`the failed run's evidence could not be kept or published: ${messageOf(second)}`);
   }
-}
-
-function firstStepNotDone({ pipeline, record }: Run, work: Work): string | undefined {
-  const done = new Set(record.steps.map(({ name }) => name));
-  return [pipeline.bronze.table, ...work.map(({ step }) => step.table)].find((table) => !done.has(table));
 }

@@ -4,16 +4,30 @@ import { MallardError } from '../errors.ts';
 import { heldByFile, supersede } from '../quality/quarantine.ts';
 import type { Database } from '../warehouse/database.ts';
 import { batchOf, deleteFiles } from '../warehouse/provenance.ts';
+import { timeStep } from './record/time-step.ts';
 import type { Run } from './run.ts';
 import type { Taken } from './take-files.ts';
 
 /** Moves what was staged into bronze, quarantine and the ledger, and checks each file's sum. Part of the transaction. */
-export async function loadTaken(
-  { database, pipeline, source, record, log }: Run,
-  taken: Taken,
-): Promise<void> {
-  log.debug('stage: load');
-  const started = performance.now();
+export async function loadTaken(run: Run, taken: Taken): Promise<void> {
+  const { pipeline, record, log } = run;
+  log.stage('load');
+  const { table } = pipeline.bronze;
+  const files = countFiles(taken);
+  const head = { name: table, kind: 'bronze', mode: 'files', bytes: files.bytes, fingerprint: null } as const;
+  const { loaded, records, rows, rejects, skipped } = files;
+  await timeStep(record, head, async () => {
+    await load(run, taken);
+    return { rowsIn: records - skipped, rowsOut: rows, quarantined: rejects, setAside: 0 };
+  });
+  record.files = files;
+  if (loaded > 0) {
+    const facts = { table, files: loaded, records, rows_out: rows, quarantined: rejects };
+    log.info(`${table}: +${rows} rows from ${loaded} files, ${rejects} quarantined`, facts);
+  }
+}
+
+async function load({ database, pipeline, source, record }: Run, taken: Taken): Promise<void> {
   const { table, columns } = pipeline.bronze;
   await deleteFiles(database, table, taken.replacedIds);
   if (taken.replacedIds.length > 0) await supersede(database, table, record.runId, taken.replacedIds);
@@ -24,19 +38,6 @@ export async function loadTaken(
   await markGone(database, pipeline.pipeline, taken.replacedIds, 'replaced');
   await forgetRetractions(database, { pipeline: pipeline.pipeline, source: source.name }, [...restored]);
   await writeLedger(database, taken.entries, record);
-  record.files = countFiles(taken);
-  const { loaded, records, rows, rejects, skipped } = record.files;
-  record.steps.push({
-    name: table,
-    kind: 'bronze',
-    mode: 'files',
-    rowsIn: records - skipped,
-    rowsOut: rows,
-    quarantined: rejects,
-    setAside: 0,
-    seconds: (performance.now() - started) / 1000,
-  });
-  if (loaded > 0) log.info(`${table}: +${rows} rows from ${loaded} files, ${rejects} quarantined`);
 }
 
 function countFiles({ listed, toLoad, leftOut, entries }: Taken): Run['record']['files'] {
@@ -50,6 +51,7 @@ function countFiles({ listed, toLoad, leftOut, entries }: Taken): Run['record'][
     rows: sum(({ loaded }) => loaded),
     rejects: sum(({ quarantined }) => quarantined),
     skipped: sum(({ skipped }) => skipped),
+    bytes: toLoad.reduce((total, { size }) => total + size, 0),
   };
 }
 

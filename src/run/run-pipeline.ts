@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import { pruneLanding, tidySource } from '../arrival/tidy.ts';
-import type { PipelineDefinition } from '../definitions/project.ts';
-import { stopIfAsked } from '../errors.ts';
-import type { Log } from '../log.ts';
+import { type PipelineDefinition, pipelineFingerprint } from '../definitions/project.ts';
+import { type Facts, type Log, teeLog, withFacts } from '../log.ts';
 import { ensurePublished, publish } from '../serving/publish.ts';
 import type { Settings } from '../settings.ts';
 import type { Database } from '../warehouse/database.ts';
@@ -16,6 +15,7 @@ import { commitRun } from './commit-run.ts';
 import { decideWork } from './decide-work.ts';
 import { tellOfRun } from './openlineage/tell-of-run.ts';
 import { type RunReport, reportNothing, reportRun } from './record/run-report.ts';
+import { StatusTeller } from './record/tell-status.ts';
 import { beginRun, type Run, type RunOptions } from './run.ts';
 import { type Taken, takeFiles } from './take-files.ts';
 
@@ -35,8 +35,17 @@ export async function runPipeline(
 ): Promise<RunReport> {
   await validatePipeline(pipeline);
   const database = await openWriter(settings.stateDir, options.waitSeconds);
+  const status = new StatusTeller(settings.stateDir, 'run', [pipeline.pipeline]);
+  const heard = teeLog(log, status.log());
   try {
-    return await runOn(database, pipeline, settings, options, log, signal);
+    const report = await status.during(pipeline.pipeline, () =>
+      runOn(database, pipeline, settings, options, heard, signal),
+    );
+    status.finish();
+    return report;
+  } catch (error) {
+    status.finish(error);
+    throw error;
   } finally {
     database.close();
   }
@@ -53,19 +62,47 @@ export async function runOn(
 ): Promise<RunReport> {
   const interrupt = () => database.interrupt();
   signal?.addEventListener('abort', interrupt);
+  let heard = withFacts(log, { pipeline: pipeline.pipeline });
   try {
-    const report = await workThrough(await beginRun(database, pipeline, settings, options, log, signal));
+    const run = await beginRun(database, pipeline, settings, options, heard, signal);
+    heard = run.log;
+    const report = await workThrough(run);
+    tellFindings(report, heard);
+    heard.debug(`the run is done: ${report.status}`, factsOf(report));
     const all = [...alertsOfReport(report), ...(await missingDays(database, pipeline, new Date()))];
     await sendAlerts(pipeline.pipeline, { all }, settings.stateDir, log);
     return report;
   } catch (error) {
-    stopIfAsked(signal);
-    const further = [alertOfFailure(pipeline.pipeline, error)];
-    await sendAlerts(pipeline.pipeline, { further }, settings.stateDir, log);
-    throw error;
+    const reason = signal?.aborted ? signal.reason : error;
+    heard.failed(reason);
+    if (!signal?.aborted) {
+      const further = [alertOfFailure(pipeline.pipeline, error)];
+      await sendAlerts(pipeline.pipeline, { further }, settings.stateDir, log);
+    }
+    throw reason;
   } finally {
     signal?.removeEventListener('abort', interrupt);
   }
+}
+
+function factsOf({ files, seconds }: RunReport): Facts {
+  const { seen, loaded, leftOut, bytes, records, rows, rejects, skipped } = files;
+  const inFiles = { files_seen: seen, files_loaded: loaded, files_left_out: leftOut, bytes };
+  return { ...inFiles, records, rows_out: rows, quarantined: rejects, skipped, seconds };
+}
+
+/** What the report shows, for whoever reads the log alone. */
+function tellFindings({ leftOut, warnings, heldBack }: RunReport, log: Log): void {
+  for (const { path, reason } of leftOut) log.found(`left out: ${path}: ${reason}`, { file: path });
+  for (const { table, rule, violations, rowsChecked } of warnings)
+    log.debug(`${table}: ${violations} rows break ${rule}, and stay`, {
+      table,
+      rule,
+      violations,
+      rowsChecked,
+    });
+  for (const { table, rules, rows } of heldBack)
+    log.debug(`${table}: ${rows} rows to quarantine for ${rules}`, { table, rules, rows });
 }
 
 async function workThrough(run: Run): Promise<RunReport> {
@@ -77,6 +114,8 @@ async function workThrough(run: Run): Promise<RunReport> {
     fullRefresh: record.fullRefresh,
     asOf: await resolveAsOf(database, pipeline, options.asOf),
   });
+  const marks = work.map(({ fingerprint }) => fingerprint);
+  record.definitions = pipelineFingerprint(pipeline, marks);
   const nothingNew = taken.entries.length === 0 && taken.intent.restored.size === 0;
   if (nothingNew && work.every(({ extent }) => extent === undefined)) {
     await ensurePublished(database, settings);
@@ -85,7 +124,7 @@ async function workThrough(run: Run): Promise<RunReport> {
   }
   await tellOfRun(run, taken, async () => {
     await commitRun(run, taken, work);
-    log.debug('stage: publish');
+    log.stage('publish');
     record.publishSeconds = await publish(database, settings, record.runId);
   });
   await tidy(run, taken);
@@ -94,7 +133,7 @@ async function workThrough(run: Run): Promise<RunReport> {
 
 /** The source's files and our copies of them, once nothing depends on them any more. */
 async function tidy({ database, pipeline, source, settings, log }: Run, { listed }: Taken): Promise<void> {
-  log.debug('stage: archive');
+  log.stage('archive');
   const { pipeline: name, after_load, landing_days } = pipeline;
   await tidySource(database, name, source, listed, after_load);
   await pruneLanding(database, name, join(settings.stateDir, 'landing'), landing_days);

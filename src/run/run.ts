@@ -3,7 +3,7 @@ import type { FileSource, SourceFile } from '../arrival/file-source.ts';
 import { openSource } from '../arrival/open-source.ts';
 import { createBronzeTable } from '../bronze/load-bronze.ts';
 import type { PipelineDefinition } from '../definitions/project.ts';
-import type { Log } from '../log.ts';
+import { type Log, withFacts } from '../log.ts';
 import type { Settings } from '../settings.ts';
 import type { Database } from '../warehouse/database.ts';
 import { createMacros } from '../warehouse/macros.ts';
@@ -54,7 +54,9 @@ export async function beginRun(
   await createMacros(database, pipeline.slash_dates);
   await createBronzeTable(database, pipeline.bronze.table, pipeline.bronze.columns);
   const record = startRecord(pipeline.pipeline, source.name, options.fullRefresh ?? false);
-  return { database, pipeline, settings, options, source, record, log, signal };
+  const heard = withFacts(log, { run_id: record.runId });
+  heard.debug('the run begins', { source: source.name, full_refresh: record.fullRefresh });
+  return { database, pipeline, settings, options, source, record, log: heard, signal };
 }
 
 /**

@@ -27,7 +27,7 @@ export interface Taken extends Judgement {
 export async function takeFiles(run: Run): Promise<Taken> {
   const { database, pipeline, source, settings, record, log } = run;
   const started = performance.now();
-  log.debug('stage: scan');
+  log.stage('scan');
   const listed = run.options.replay ? [] : await source.list(pipeline.source.files, run.signal);
   const place = { pipeline: pipeline.pipeline, source: source.name };
   const intent = await intentOf(run, listed, place);
@@ -35,7 +35,11 @@ export async function takeFiles(run: Run): Promise<Taken> {
   const sorted = sortOut(landed, ledger, place, intent);
   const contents = contentsToRead(sorted.toJudge, ledger, intent);
   if (landed.length > 0)
-    log.info(`landed ${landed.length} of ${listed.length} files; reading ${contents.length}`);
+    log.info(`landed ${landed.length} of ${listed.length} files; reading ${contents.length}`, {
+      files_seen: listed.length,
+      files_landed: landed.length,
+      files_read: contents.length,
+    });
   const { columns } = pipeline.bronze;
   const scratchDir = join(settings.stateDir, 'scratch');
   const tell = tellOfReading(contents, log);
@@ -59,6 +63,8 @@ export async function takeFiles(run: Run): Promise<Taken> {
     quarantined: 0,
     setAside: 0,
     seconds: (performance.now() - started) / 1000,
+    bytes: contents.reduce((sum, { size }) => sum + size, 0),
+    fingerprint: null,
   });
   return {
     ...judgement,

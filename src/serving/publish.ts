@@ -36,12 +36,17 @@ export async function publish(
   return (performance.now() - started) / 1000;
 }
 
-/** Publishes if the published file is not that of the writer's last run: after a crash between commit and publish. */
+/**
+ * Publishes if the published file is not that of the writer's last run, after a crash between commit and publish, or if
+ * a newer Mallard has changed the `ops` schema since.
+ */
 export async function ensurePublished(database: Database, settings: Settings): Promise<void> {
   const last = await lastRun(database);
   if (last === undefined) return;
   const { warehouseFile } = settings;
-  if (existsSync(warehouseFile) && (await lastRunIn(warehouseFile)) === last) return;
+  if (existsSync(warehouseFile) && (await lastRunIn(warehouseFile)) === last) {
+    if ((await inPublished(warehouseFile, migrations)) === (await migrations(database))) return;
+  }
   await publish(database, settings, last);
 }
 
@@ -53,10 +58,22 @@ async function lastRun(database: Database): Promise<string | undefined> {
   return last?.id;
 }
 
-async function lastRunIn(file: string): Promise<string | undefined> {
+function lastRunIn(file: string): Promise<string | undefined> {
+  return inPublished(file, lastRun);
+}
+
+/** How many changes the `ops` schema has been through. */
+async function migrations(database: Database): Promise<number> {
+  return (await database.row<{ n: number }>('select count(*) as n from ops.migrations')).n;
+}
+
+async function inPublished<Answer>(
+  file: string,
+  ask: (database: Database) => Promise<Answer>,
+): Promise<Answer> {
   const published = await openPublished(file);
   try {
-    return await lastRun(published);
+    return await ask(published);
   } finally {
     published.close();
   }

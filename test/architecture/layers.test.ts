@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { packageDir } from '../../src/settings.ts';
 
-/** Who stands above whom; a room may use the rooms below it. `.` is the three files beside the rooms. */
+/** Who stands above whom; a room may use the rooms below it. `.` is the files beside the rooms. */
 const TIERS = [
   ['cli'],
   ['run', 'serving', 'generate'],
@@ -25,6 +25,7 @@ const OWNERS: Record<string, string[]> = {
   '@aws-sdk/client-s3': ['arrival/s3-bucket.ts'],
   'prom-client': ['run/watching/metrics.ts'],
   croner: ['run/watching/watch.ts'],
+  pino: ['run/record/run-log.ts'],
   picomatch: ['arrival/match-paths.ts'],
   commander: ['cli/main.ts', 'cli/program/', 'cli/arguments.ts'],
   yaml: ['definitions/yaml-file.ts'],
@@ -95,6 +96,13 @@ describe('the house', () => {
     ).toEqual([]);
   });
 
+  it('loads DuckDB only to open a database, and the logger only to write', () => {
+    expect(loadedAtOnce('cli/main.ts')).not.toContain('@duckdb/node-api');
+    expect(loadedAtOnce('cli/commands/run.ts')).toEqual(expect.arrayContaining(['pino', '@duckdb/node-api']));
+    for (const command of ['status', 'runs', 'quality', 'files', 'sql', 'doctor'])
+      expect(loadedAtOnce(`cli/commands/${command}.ts`), command).not.toContain('pino');
+  });
+
   it('prints and exits in cli/ alone', () => {
     const loud = sources.filter(
       ({ path, text }) => roomOf(path) !== 'cli' && /console\.|process\.(exit|stdout|stderr)/.test(text),
@@ -115,6 +123,20 @@ describe('the house', () => {
     expect(told).toEqual([]);
   });
 });
+
+/** The outside packages that a file brings with it as soon as it is imported, by way of others too. */
+function loadedAtOnce(path: string, seen = new Set<string>()): string[] {
+  const text = sources.find((source) => source.path === path)?.text ?? '';
+  seen.add(path);
+  const names = [...text.matchAll(/^(?:import (?!type)|export |\} )[^;]*?from '([^']+)'/gm)].map(
+    (match) => match[1] ?? '',
+  );
+  const near = names
+    .filter((name) => name.startsWith('.'))
+    .map((name) => normalize(join(dirname(path), name)));
+  const beyond = near.filter((next) => !seen.has(next)).flatMap((next) => loadedAtOnce(next, seen));
+  return [...names.filter((name) => !name.startsWith('.')), ...beyond];
+}
 
 /** A pipeline's name, its bronze columns, and its tables without their layer. */
 function namesIn(yaml: string): string[] {

@@ -2,10 +2,11 @@ import { readPipeline } from '../../definitions/project.ts';
 import type { RunOptions } from '../../run/run.ts';
 import { runPipeline } from '../../run/run-pipeline.ts';
 import { resolveSettings } from '../../settings.ts';
+import { logged } from '../logged.ts';
 import { onlyPipeline } from '../only-pipeline.ts';
 import { renderRunReport } from '../print/run-report.ts';
 import { stopSignal } from '../signals.ts';
-import { type GlobalFlags, print, styler, terminalLog } from '../terminal.ts';
+import { type GlobalFlags, print, styler } from '../terminal.ts';
 
 /** `mallard run`. Exit code 1 when a file had to be left out whole. */
 export async function run(
@@ -14,14 +15,10 @@ export async function run(
   flags: GlobalFlags,
 ): Promise<number> {
   const settings = resolveSettings(flags);
-  const pipeline = readPipeline(settings.projectDir, name ?? onlyPipeline(settings.projectDir));
-  const report = await runPipeline(
-    pipeline,
-    settings,
-    { ...options, waitSeconds: flags.wait },
-    terminalLog(flags),
-    stopSignal(),
-  );
+  const report = await logged(flags, settings.stateDir, async (log) => {
+    const pipeline = readPipeline(settings.projectDir, name ?? onlyPipeline(settings.projectDir));
+    return runPipeline(pipeline, settings, { ...options, waitSeconds: flags.wait }, log, stopSignal());
+  });
   if (flags.json) print(JSON.stringify(report, null, 2));
   else print(renderRunReport(report, styler(process.stdout, flags), process.stdout.columns ?? 120));
   return report.leftOut.length > 0 ? 1 : 0;

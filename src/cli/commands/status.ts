@@ -1,39 +1,36 @@
-import { existsSync } from 'node:fs';
-import { isAlive, readStatus } from '../../run/watching/status-file.ts';
-import { queryPublished } from '../../serving/query-published.ts';
+import { existsSync, statSync } from 'node:fs';
+import { lookAtWorker } from '../../run/record/status-file.ts';
+import { readHistory } from '../../serving/read-history.ts';
 import { resolveWarehouse } from '../../settings.ts';
-import { renderTable } from '../print/table.ts';
-import { type GlobalFlags, print, styler } from '../terminal.ts';
+import { renderRuns } from '../print/runs.ts';
+import { renderStatus } from '../print/status.ts';
+import { drawsPlain, type GlobalFlags, print, styler } from '../terminal.ts';
 
-const RUNS = `select run_id, pipeline, status, as_of, files_loaded as files, loaded as rows, error
-  from ops.runs order by run_id desc limit 5`;
+const LAST_RUNS = { limit: 5, pipeline: null, failed: false };
 
-/** `mallard status`: who watches, how that goes, and the last runs. Opens nothing that a writer holds. */
+/**
+ * `mallard status`: what works on the warehouse, how far it is, and the last runs. Opens nothing that a writer holds. In
+ * its JSON, `now` is what works at present (null for nothing), `watching` the same where that is a watch.
+ */
 export async function status(flags: GlobalFlags): Promise<number> {
   const { warehouseFile, stateDir } = resolveWarehouse(flags);
-  const found = await readStatus(stateDir);
-  const watching = found !== undefined && found.state !== 'stopped' && isAlive(found) ? found : undefined;
-  const runs = existsSync(warehouseFile)
-    ? await queryPublished(warehouseFile, RUNS)
-    : { columns: [], rows: [] };
+  const worker = lookAtWorker(stateDir);
+  const published = existsSync(warehouseFile) ? statSync(warehouseFile) : undefined;
+  const lastRuns =
+    published === undefined ? [] : await readHistory(warehouseFile, (ask) => ask('runs', LAST_RUNS));
+  const file =
+    published === undefined
+      ? null
+      : { path: warehouseFile, bytes: published.size, since: published.mtime.toISOString() };
   if (flags.json) {
-    const lastRuns = runs.rows.map((row) =>
-      Object.fromEntries(runs.columns.map(({ name }, i) => [name, row[i]])),
-    );
-    print(JSON.stringify({ watching: watching ?? null, lastRuns }, null, 2));
+    const now = worker?.condition === 'works' || worker?.condition === 'elsewhere' ? worker.status : null;
+    const watching = now?.command === 'watch' ? now : null;
+    const last = now === null && worker !== undefined ? worker : null;
+    print(JSON.stringify({ now, watching, last, published: file, lastRuns }, null, 2));
     return 0;
   }
   const style = styler(process.stdout, flags);
-  if (watching === undefined) print('nobody is watching');
-  else {
-    const { state, pid, pipelines, since, error, nextTry } = watching;
-    print(`${style('bold', state)} ${pipelines.join(', ')} as process ${pid} since ${since}`);
-    if (error !== undefined) print(`  ${style('red', error)}`);
-    if (nextTry !== undefined) print(`  next try at ${nextTry}`);
-  }
-  if (runs.rows.length > 0)
-    print(
-      `\n${renderTable(runs, { width: process.stdout.columns, heading: (text) => style('bold', text) })}`,
-    );
+  print(renderStatus(worker, file, style, drawsPlain(process.stdout)));
+  if (lastRuns.length > 0) print(`\n${renderRuns(lastRuns, style, process.stdout.columns)}`);
   return 0;
 }

@@ -5,9 +5,10 @@ import type { RunReport } from '../../run/record/run-report.ts';
 import type { Metrics } from '../../run/watching/metrics.ts';
 import { watch as watchPipelines } from '../../run/watching/watch.ts';
 import { resolveSettings } from '../../settings.ts';
+import { logged } from '../logged.ts';
 import { group } from '../print/table.ts';
 import { stopSignal } from '../signals.ts';
-import { type GlobalFlags, print, styler, terminalLog } from '../terminal.ts';
+import { type GlobalFlags, print, styler } from '../terminal.ts';
 
 interface WatchFlags {
   source?: string;
@@ -21,18 +22,19 @@ interface WatchFlags {
 export async function watch(names: string[], options: WatchFlags, flags: GlobalFlags): Promise<number> {
   const settings = resolveSettings(flags);
   const chosen = names.length > 0 ? names : pipelineNames(settings.projectDir);
-  const pipelines = chosen.map((name) => readPipeline(settings.projectDir, name));
   const style = styler(process.stdout, flags);
-  const signal = stopSignal();
   const { source, poll: pollSeconds, quietFor: quietSeconds, schedule, metricsPort } = options;
-  const log = terminalLog(flags);
-  const observer = metricsPort === undefined ? undefined : await serveMetrics(metricsPort, log);
-  const how = { source, pollSeconds, quietSeconds, schedule, waitSeconds: flags.wait, observer };
-  log.info(`watching for ${chosen.join(', ')}; stop with Ctrl-C`);
-  await watchPipelines(pipelines, settings, how, log, signal, (report) => {
-    print(flags.json ? JSON.stringify(report) : describe(report, style));
+  return logged(flags, settings.stateDir, async (log) => {
+    const pipelines = chosen.map((name) => readPipeline(settings.projectDir, name));
+    const observer = metricsPort === undefined ? undefined : await serveMetrics(metricsPort, log);
+    const how = { source, pollSeconds, quietSeconds, schedule, waitSeconds: flags.wait, observer };
+    const signal = stopSignal();
+    log.info(`watching for ${chosen.join(', ')}; stop with Ctrl-C`);
+    await watchPipelines(pipelines, settings, how, log, signal, (report) => {
+      print(flags.json ? JSON.stringify(report) : describe(report, style));
+    });
+    throw signal.reason;
   });
-  throw signal.reason;
 }
 
 async function serveMetrics(port: number, log: Log): Promise<Metrics> {

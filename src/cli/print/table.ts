@@ -8,11 +8,13 @@ interface TableOptions {
   /** What stands before each line. */
   indent?: string;
   heading?: (text: string) => string;
+  /** Styles a cell that has its width already; widths are counted without it. */
+  cell?: (text: string, column: string, row: number) => string;
 }
 
 /** Lays out rows in columns, numbers to the right and grouped by thousands. */
 export function renderTable({ columns, rows }: QueryResult, options: TableOptions = {}): string {
-  const { indent = '', heading = (text: string) => text, width } = options;
+  const { indent = '', heading = (text: string) => text, cell = (text: string) => text, width } = options;
   const numeric = columns.map(({ type }) => NUMERIC.test(type));
   const cells = rows.map((row) => row.map((value, i) => show(value, numeric[i] ?? false)));
   const widths = columns.map(({ name }, i) =>
@@ -21,22 +23,27 @@ export function renderTable({ columns, rows }: QueryResult, options: TableOption
   const last = widths.length - 1;
   const before = widths.slice(0, -1).reduce((sum, w) => sum + w + 2, indent.length);
   const room = width === undefined || numeric[last] ? Number.POSITIVE_INFINITY : Math.max(20, width - before);
-  const line = (row: string[]) =>
-    row
-      .map((cell, i) =>
-        i === last && !numeric[i]
-          ? cell
-          : numeric[i]
-            ? cell.padStart(widths[i] ?? 0)
-            : cell.padEnd(widths[i] ?? 0),
-      )
-      .join('  ');
-  const body = cells.flatMap((row) => {
+  const padded = (row: string[]) =>
+    row.map((text, i) =>
+      i === last && !numeric[i]
+        ? text
+        : numeric[i]
+          ? text.padStart(widths[i] ?? 0)
+          : text.padEnd(widths[i] ?? 0),
+    );
+  const body = cells.flatMap((row, r) => {
     const [first = '', ...more] = wrap(row[last] ?? '', room);
     const lead = ' '.repeat(before - indent.length);
-    return [line([...row.slice(0, -1), first]), ...more.map((text) => lead + text)];
+    const styled = padded([...row.slice(0, -1), first]).map((text, i) =>
+      cell(text, columns[i]?.name ?? '', r),
+    );
+    return [styled.join('  '), ...more.map((text) => lead + text)];
   });
-  const head = heading(line(columns.map(({ name }) => name)).trimEnd());
+  const head = heading(
+    padded(columns.map(({ name }) => name))
+      .join('  ')
+      .trimEnd(),
+  );
   return [head, ...body].map((text) => indent + text.trimEnd()).join('\n');
 }
 
@@ -62,4 +69,16 @@ function wrap(text: string, width: number): string[] {
     } else line = line === '' ? word : `${line} ${word}`;
   }
   return [...lines, line];
+}
+
+/** Objects as a table: of each, these columns. `text` holds anything, a number as it is written. */
+export function tableOf<Row>(
+  rows: readonly Row[],
+  columns: Record<string, { type: 'text' | 'number'; of: (row: Row) => Value }>,
+): QueryResult {
+  const entries = Object.entries(columns);
+  return {
+    columns: entries.map(([name, { type }]) => ({ name, type: type === 'number' ? 'DOUBLE' : 'VARCHAR' })),
+    rows: rows.map((row) => entries.map(([, { of }]) => of(row))),
+  };
 }

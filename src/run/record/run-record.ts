@@ -2,17 +2,25 @@ import { randomBytes } from 'node:crypto';
 import type { ControlTotal } from '../../quality/control-totals.ts';
 import type { RuleResult } from '../../quality/measure.ts';
 
-/** What one step did. Rows are null where the step has no such side. */
-export interface StepRecord {
-  name: string;
-  kind: 'arrival' | 'bronze' | 'table' | 'segmentation';
-  /** `files`: only the rows of new files; `whole`: all of it; `kept`: nothing it depends on had changed. */
-  mode: 'files' | 'whole' | 'kept';
+/** Rows are null where a step has no such side. */
+export interface StepCounts {
   rowsIn: number | null;
   rowsOut: number | null;
   quarantined: number;
   setAside: number;
+}
+
+/** What one step did. */
+export interface StepRecord extends StepCounts {
+  name: string;
+  kind: 'arrival' | 'bronze' | 'table' | 'segmentation';
+  /** `files`: only the rows of new files; `whole`: all of it; `kept`: nothing it depends on had changed. */
+  mode: 'files' | 'whole' | 'kept';
   seconds: number;
+  /** Of the files read, as they lay in their source; null where a step reads no files. */
+  bytes: number | null;
+  /** What it is made by (`fingerprint` in `definitions/`); null where no definition makes it. */
+  fingerprint: string | null;
 }
 
 /** Everything a run says of itself, gathered while it works and written to `ops` whether it succeeds or fails. */
@@ -32,8 +40,14 @@ export interface RunRecord {
     rows: number;
     rejects: number;
     skipped: number;
+    /** Of the files loaded, as they lay in their source. */
+    bytes: number;
   };
+  /** What the pipeline as a whole is made by; null as long as that is not known. */
+  definitions: string | null;
   steps: StepRecord[];
+  /** The step that ended a run that failed, as far as it came. */
+  failedStep: StepRecord | undefined;
   rules: RuleResult[];
   totals: ControlTotal[];
   /** Comes after the run's transaction, so it is in the report and not in `ops`. */
@@ -55,8 +69,10 @@ export function startRecord(
     source,
     fullRefresh,
     asOf: null,
-    files: { seen: 0, loaded: 0, leftOut: 0, records: 0, rows: 0, rejects: 0, skipped: 0 },
+    files: { seen: 0, loaded: 0, leftOut: 0, records: 0, rows: 0, rejects: 0, skipped: 0, bytes: 0 },
+    definitions: null,
     steps: [],
+    failedStep: undefined,
     rules: [],
     totals: [],
     publishSeconds: 0,

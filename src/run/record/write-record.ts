@@ -1,6 +1,7 @@
 import { holds } from '../../quality/control-totals.ts';
 import type { Database, Parameters } from '../../warehouse/database.ts';
-import { type RunRecord, type StepRecord, timestamp } from './run-record.ts';
+import { codeFingerprint } from './code-fingerprint.ts';
+import { type RunRecord, timestamp } from './run-record.ts';
 
 /** Writes a record to `ops`: in the run's own transaction when it succeeded, in one of its own when it failed. */
 export async function writeRecord(
@@ -10,7 +11,6 @@ export async function writeRecord(
     status: 'succeeded' | 'failed';
     error: string | null;
     version: string;
-    failedStep?: string | undefined;
   },
 ): Promise<void> {
   const { runId, files } = record;
@@ -29,14 +29,16 @@ export async function writeRecord(
     records: files.records,
     loaded: files.rows,
     quarantined: files.rejects,
+    bytes: files.bytes,
     error: outcome.error,
     mallard_version: outcome.version,
+    code_fingerprint: codeFingerprint(),
+    definitions_fingerprint: record.definitions,
     duckdb_version: (await database.row<{ v: string }>('select version() as v')).v,
   });
-  const steps =
-    outcome.failedStep === undefined ? record.steps : [...record.steps, failedStep(outcome.failedStep)];
+  const steps = [...record.steps, ...(record.failedStep === undefined ? [] : [record.failedStep])];
   for (const [i, step] of steps.entries()) {
-    const failed = i >= record.steps.length;
+    const failed = step === record.failedStep;
     await insert(database, 'ops.run_steps', {
       run_id: runId,
       step: i + 1,
@@ -49,6 +51,8 @@ export async function writeRecord(
       rows_quarantined: step.quarantined,
       rows_set_aside: step.setAside,
       seconds: step.seconds,
+      bytes: step.bytes,
+      fingerprint: step.fingerprint,
       error: failed ? outcome.error : null,
     });
   }
@@ -78,19 +82,6 @@ export async function writeRecord(
       holds: holds(total),
     });
   }
-}
-
-function failedStep(name: string): StepRecord {
-  return {
-    name,
-    kind: 'table',
-    mode: 'whole',
-    rowsIn: null,
-    rowsOut: null,
-    quarantined: 0,
-    setAside: 0,
-    seconds: 0,
-  };
 }
 
 async function insert(database: Database, table: string, row: Parameters): Promise<void> {

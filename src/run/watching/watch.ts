@@ -4,7 +4,7 @@ import type { FileSource, SourceFile } from '../../arrival/file-source.ts';
 import { unknownAmong } from '../../arrival/match-ledger.ts';
 import type { PipelineDefinition } from '../../definitions/project.ts';
 import { MallardError, messageOf } from '../../errors.ts';
-import type { Log } from '../../log.ts';
+import { type Log, teeLog } from '../../log.ts';
 import type { Settings } from '../../settings.ts';
 import type { Database } from '../../warehouse/database.ts';
 import { openWriter } from '../../warehouse/open.ts';
@@ -13,10 +13,10 @@ import { missingDays } from '../alerting/missing-days.ts';
 import { sendAlerts } from '../alerting/send.ts';
 import { validatePipeline } from '../checking/validate-pipeline.ts';
 import type { RunReport } from '../record/run-report.ts';
+import { StatusTeller } from '../record/tell-status.ts';
 import { openSourceOf, type RunOptions } from '../run.ts';
 import { runOn } from '../run-pipeline.ts';
 import { Settling } from './settling.ts';
-import { type Status, writeStatus } from './status-file.ts';
 
 export interface WatchOptions extends Pick<RunOptions, 'source'> {
   /** Seconds between two looks at a source. */
@@ -35,7 +35,8 @@ interface WatchObserver {
   succeeded(report: RunReport): void;
   /** `kind`: that of the error, or `bug`. */
   failed(pipeline: string, kind: string): void;
-  is(state: Status['state']): void;
+  /** `running`, `watching` or `backing off`. */
+  is(state: string): void;
 }
 
 const FIRST_BACK_OFF_MS = 1_000;
@@ -61,13 +62,16 @@ export async function watch(
 ): Promise<void> {
   for (const pipeline of pipelines) await validatePipeline(pipeline);
   const database = await openWriter(settings.stateDir, options.waitSeconds);
-  const watcher = new Watcher(database, pipelines, settings, options, log, signal, onReport);
+  const names = pipelines.map(({ pipeline }) => pipeline);
+  const status = new StatusTeller(settings.stateDir, 'watch', names);
+  const heard = teeLog(log, status.log());
+  const watcher = new Watcher(database, pipelines, settings, options, heard, status, signal, onReport);
   try {
     await (options.schedule === undefined
       ? watcher.followArrivals()
       : watcher.followSchedule(options.schedule));
   } finally {
-    await watcher.say('stopped');
+    status.say('stopped');
     database.close();
   }
 }
@@ -78,6 +82,7 @@ class Watcher {
   readonly #settings: Settings;
   readonly #options: WatchOptions;
   readonly #log: Log;
+  readonly #status: StatusTeller;
   readonly #signal: AbortSignal;
   readonly #onReport: (report: RunReport) => void;
   readonly #settling = new Map<string, Settling>();
@@ -86,7 +91,6 @@ class Watcher {
   readonly #sources = new Map<string, FileSource>();
   readonly #calendarLooks = new Map<string, number>();
   #backOffMs = 0;
-  #lastRun: Status['lastRun'];
 
   constructor(
     database: Database,
@@ -94,6 +98,7 @@ class Watcher {
     settings: Settings,
     options: WatchOptions,
     log: Log,
+    status: StatusTeller,
     signal: AbortSignal,
     onReport: (report: RunReport) => void,
   ) {
@@ -102,12 +107,14 @@ class Watcher {
     this.#settings = settings;
     this.#options = options;
     this.#log = log;
+    this.#status = status;
     this.#signal = signal;
     this.#onReport = onReport;
   }
 
   async followArrivals(): Promise<void> {
-    await this.say('watching');
+    this.#options.observer?.is('watching');
+    this.#status.say('watching');
     while (!this.#signal.aborted) {
       for (const pipeline of this.#pipelines) {
         await this.#carefully(pipeline, () => this.#visit(pipeline));
@@ -119,27 +126,12 @@ class Watcher {
 
   async followSchedule(schedule: string): Promise<void> {
     const cron = new Cron(schedule, { paused: true });
-    await this.say('watching');
+    this.#status.say('watching');
     for (let next = cron.nextRun(); next !== null && !this.#signal.aborted; next = cron.nextRun()) {
       this.#log.info(`next run at ${next.toISOString()}`);
       await this.#pause(next.getTime() - Date.now());
       for (const pipeline of this.#pipelines) await this.#carefully(pipeline, () => this.#run(pipeline));
     }
-  }
-
-  async say(state: Status['state'], more: Pick<Status, 'error' | 'nextTry'> = {}): Promise<void> {
-    this.#options.observer?.is(state);
-    const pipelines = this.#pipelines.map(({ pipeline }) => pipeline);
-    const lastRun = this.#lastRun === undefined ? {} : { lastRun: this.#lastRun };
-    const since = new Date().toISOString();
-    await writeStatus(this.#settings.stateDir, {
-      pid: process.pid,
-      state,
-      pipelines,
-      since,
-      ...lastRun,
-      ...more,
-    });
   }
 
   /** Runs a pipeline when it is time to take files that no run has dealt with. */
@@ -184,33 +176,22 @@ class Watcher {
   }
 
   async #run(pipeline: PipelineDefinition, isSettled?: RunOptions['isSettled']): Promise<void> {
-    await this.say('running');
-    const { source } = this.#options;
-    const at = new Date().toISOString();
-    try {
-      const report = await runOn(
-        this.#database,
-        pipeline,
-        this.#settings,
-        { source, isSettled },
-        this.#log,
-        this.#signal,
-      );
-      this.#lastRun = { pipeline: pipeline.pipeline, at, outcome: report.status };
-      this.#options.observer?.succeeded(report);
-      if (report.status === 'done' || report.leftOut.length > 0) this.#onReport(report);
-      await this.say('watching');
-    } catch (error) {
-      this.#lastRun = { pipeline: pipeline.pipeline, at, outcome: 'failed' };
-      throw error;
-    }
+    const options = { source: this.#options.source, isSettled };
+    this.#options.observer?.is('running');
+    const report = await this.#status.during(pipeline.pipeline, () =>
+      runOn(this.#database, pipeline, this.#settings, options, this.#log, this.#signal),
+    );
+    this.#options.observer?.succeeded(report);
+    this.#options.observer?.is('watching');
+    if (report.status === 'done' || report.leftOut.length > 0) this.#onReport(report);
+    this.#status.say('watching');
   }
 
   /** Nothing but a signal, or a definition that is wrong, ends a watch. */
   async #carefully({ pipeline }: PipelineDefinition, work: () => Promise<void>): Promise<void> {
     try {
       await work();
-      if (this.#backOffMs > 0) await this.say('watching');
+      if (this.#backOffMs > 0) this.#status.say('watching');
       this.#backOffMs = 0;
     } catch (error) {
       if (this.#signal.aborted) return;
@@ -223,12 +204,13 @@ class Watcher {
       const further = [alertOfFailure(pipeline, error)];
       await sendAlerts(pipeline, { further }, this.#settings.stateDir, this.#log);
       if (kind === 'rule') {
-        await this.say('watching', { error: messageOf(error) });
+        this.#status.say('watching', { error: messageOf(error) });
         return;
       }
       this.#backOffMs = Math.min(LAST_BACK_OFF_MS, Math.max(FIRST_BACK_OFF_MS, this.#backOffMs * 2));
       const nextTry = new Date(Date.now() + this.#backOffMs).toISOString();
-      await this.say('backing off', { error: messageOf(error), nextTry });
+      this.#options.observer?.is('backing off');
+      this.#status.say('backing off', { error: messageOf(error), nextTry });
       this.#dealtWith.clear();
       await this.#pause(this.#backOffMs);
     }

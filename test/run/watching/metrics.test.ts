@@ -2,7 +2,15 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import type { RunReport } from '../../../src/run/record/run-report.ts';
 import { Metrics } from '../../../src/run/watching/metrics.ts';
 
-const step = { kind: 'table', mode: 'whole', rowsIn: 9, seconds: 0.1, setAside: 0 } as const;
+const step = {
+  kind: 'table',
+  mode: 'whole',
+  rowsIn: 9,
+  seconds: 0.1,
+  setAside: 0,
+  bytes: null,
+  fingerprint: null,
+} as const;
 const REPORT: RunReport = {
   status: 'done',
   runId: 'run-1',
@@ -10,7 +18,7 @@ const REPORT: RunReport = {
   source: '/in',
   asOf: null,
   warehouse: 'm.duckdb',
-  files: { seen: 3, loaded: 2, leftOut: 1, records: 9, rows: 8, rejects: 1, skipped: 0 },
+  files: { seen: 3, loaded: 2, leftOut: 1, records: 9, rows: 8, rejects: 1, skipped: 0, bytes: 90 },
   leftOut: [{ path: 'bad.csv', reason: 'no header' }],
   duplicates: [],
   replaced: 0,

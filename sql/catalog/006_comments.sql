@@ -1,0 +1,132 @@
+-- What every table and column of `ops` holds, for whoever looks at them in a DuckDB client.
+
+comment on table ops.migrations is 'changes that the ops schema has been through';
+comment on column ops.migrations.name is 'file of sql/catalog';
+comment on column ops.migrations.applied_at is 'when it was applied (UTC)';
+
+comment on table ops.runs is 'one row per run that changed something or failed';
+comment on column ops.runs.run_id is 'id of the run; sorts by time';
+comment on column ops.runs.pipeline is 'whose run';
+comment on column ops.runs.status is 'succeeded or failed';
+comment on column ops.runs.started_at is 'UTC';
+comment on column ops.runs.finished_at is 'UTC; the end of its work, before it was published';
+comment on column ops.runs.as_of is 'date up to which gold counts; null where no data was there yet';
+comment on column ops.runs.full_refresh is 'whether every table was asked to be made anew';
+comment on column ops.runs.source is 'folder or bucket that the files came from';
+comment on column ops.runs.files_seen is 'files in the source that match its patterns';
+comment on column ops.runs.files_loaded is 'files whose rows this run put into bronze';
+comment on column ops.runs.files_left_out is 'files that are not in the tables whole, those left out by earlier runs included';
+comment on column ops.runs.records is 'records in the files this run took';
+comment on column ops.runs.loaded is 'records that became rows of bronze';
+comment on column ops.runs.quarantined is 'lines of those files that are no records; what rules reject is in run_steps';
+comment on column ops.runs.error is 'why it failed; null if it did not';
+comment on column ops.runs.mallard_version is 'version that ran';
+comment on column ops.runs.duckdb_version is 'version of DuckDB in it';
+comment on column ops.runs.bytes is 'size of the files loaded, as they lay in the source; null in runs of a version that did not count it';
+comment on column ops.runs.code_fingerprint is 'hash of the program that ran';
+comment on column ops.runs.definitions_fingerprint is 'hash of the pipeline, its SQL, rules and lookups';
+
+comment on table ops.run_steps is 'one row per step of a run, in the order they were made';
+comment on column ops.run_steps.run_id is 'the run';
+comment on column ops.run_steps.step is 'place among the steps, from 1';
+comment on column ops.run_steps.name is 'table it makes, or landing';
+comment on column ops.run_steps.kind is 'arrival, bronze, table or segmentation';
+comment on column ops.run_steps.mode is 'files: rows of new files only; whole: all of it; kept: nothing had changed';
+comment on column ops.run_steps.status is 'done or failed';
+comment on column ops.run_steps.rows_in is 'rows it read; null where that is not one table';
+comment on column ops.run_steps.rows_out is 'rows it wrote';
+comment on column ops.run_steps.rows_quarantined is 'rows it held back';
+comment on column ops.run_steps.rows_set_aside is 'rows its routes led elsewhere';
+comment on column ops.run_steps.seconds is 'time it took';
+comment on column ops.run_steps.error is 'why it failed; null if it did not';
+comment on column ops.run_steps.bytes is 'size of the files it read, as they lay in the source; null where it read tables';
+comment on column ops.run_steps.fingerprint is 'hash of its SQL, rules, lookups and macros; null where no definition makes it';
+
+comment on table ops.files is 'ledger: one row each time the content of a file was taken in, or was left out';
+comment on column ops.files.pipeline is 'whose file';
+comment on column ops.files.source is 'folder or bucket';
+comment on column ops.files.path is 'within the source';
+comment on column ops.files.identity is 'changes when the file does: size, time and inode, or ETag and size';
+comment on column ops.files.file_id is 'first 16 hex digits of sha256';
+comment on column ops.files.sha256 is 'of its bytes';
+comment on column ops.files.size is 'bytes, as it lay in the source';
+comment on column ops.files.seen_at is 'when the run that took it began (UTC)';
+comment on column ops.files.loaded_at is 'when its rows came into bronze (UTC); null if they did not';
+comment on column ops.files.records is 'records it holds; null where it could not be read';
+comment on column ops.files.loaded is 'records in bronze';
+comment on column ops.files.quarantined is 'lines of it that are no records';
+comment on column ops.files.skipped is 'records passed over, since bronze has its content already';
+comment on column ops.files.blank_lines is 'lines with nothing on them';
+comment on column ops.files.status is 'loaded, duplicate, empty, rejected, ignored, replaced or retracted';
+comment on column ops.files.error is 'why it was left out, or what it is a duplicate of';
+comment on column ops.files.run_id is 'run that took it';
+comment on column ops.files.dialect is 'how it was written: compression, encoding, delimiter, lines before the header';
+
+comment on table ops.quarantine is 'one row per record or row that was held back';
+comment on column ops.quarantine.run_id is 'run that held it back';
+comment on column ops.quarantine.pipeline is 'whose';
+comment on column ops.quarantine.table_name is 'table that it did not reach';
+comment on column ops.quarantine.state is 'held; superseded: judged again, or its file is gone; not_applied: of a run that failed';
+comment on column ops.quarantine.source_file is 'path of its file within the source';
+comment on column ops.quarantine.file_id is 'content of that file, as in ops.files';
+comment on column ops.quarantine.line is 'physical line in the file';
+comment on column ops.quarantine.byte_offset is 'of that line in the decoded text; null for a row that a rule rejects';
+comment on column ops.quarantine.rules is 'rules it breaks, separated by commas';
+comment on column ops.quarantine.reason is 'what they ask for, in words';
+comment on column ops.quarantine.raw is 'the line as it arrived, or the row as JSON';
+
+comment on table ops.expectation_results is 'what each rule found in each run';
+comment on column ops.expectation_results.run_id is 'the run';
+comment on column ops.expectation_results.table_name is 'table the rule is about';
+comment on column ops.expectation_results.rule is 'its name';
+comment on column ops.expectation_results.kind is 'row: judges each row; table: judges the table as a whole';
+comment on column ops.expectation_results.on_violation is 'warn, drop or fail, as defined';
+comment on column ops.expectation_results.rows_checked is 'rows it judged: the new ones, or all in a full refresh';
+comment on column ops.expectation_results.violations is 'rows that break it';
+comment on column ops.expectation_results.passed is 'whether there were none';
+comment on column ops.expectation_results.action is 'passed, warned, dropped or stopped';
+comment on column ops.expectation_results.expect is 'what it asks for, in SQL';
+comment on column ops.expectation_results.observed is 'what a check of one value saw';
+comment on column ops.expectation_results.tags is 'its tags, separated by commas';
+
+comment on table ops.control_totals is 'both sides of each sum that has to hold, in each run';
+comment on column ops.control_totals.run_id is 'the run';
+comment on column ops.control_totals.table_name is 'table the sum is about';
+comment on column ops.control_totals.total is 'its name';
+comment on column ops.control_totals.input is 'value before the step';
+comment on column ops.control_totals.output is 'value after it';
+comment on column ops.control_totals.holds is 'whether the two agree';
+
+comment on table ops.model_selection is 'one row per number of clusters that a segmentation tried';
+comment on column ops.model_selection.run_id is 'the run';
+comment on column ops.model_selection.segmentation is 'table it makes';
+comment on column ops.model_selection.k is 'number of clusters';
+comment on column ops.model_selection.inertia is 'sum of squared distances to the centres, scaled features';
+comment on column ops.model_selection.silhouette is 'mean silhouette; more is better';
+comment on column ops.model_selection.elbow_distance is 'distance from the chord of the inertia curve';
+comment on column ops.model_selection.combined is 'weighted sum of both, each as a share of its maximum';
+comment on column ops.model_selection.chosen is 'whether this k was taken';
+comment on column ops.model_selection.customers is 'rows the fit saw';
+comment on column ops.model_selection.silhouette_sample is 'rows the silhouette was measured on';
+
+comment on table ops.models is 'centres of the clusters that were chosen: one row per cluster and feature';
+comment on column ops.models.run_id is 'the run';
+comment on column ops.models.segmentation is 'table it makes';
+comment on column ops.models.cluster is 'number of the cluster';
+comment on column ops.models.feature is 'column of its source';
+comment on column ops.models.centroid is 'centre, in the unit of the feature';
+comment on column ops.models.scaled_centroid is 'centre, in standard deviations from the mean';
+comment on column ops.models.mean is 'mean of the feature';
+comment on column ops.models.scale is 'standard deviation of the feature';
+comment on column ops.models.seed is 'seed of the random numbers';
+
+comment on table ops.parameters is 'what SQL can ask for by name, as the last run had it';
+comment on column ops.parameters.name is 'of the parameter';
+comment on column ops.parameters.value is 'as text';
+
+comment on table ops.tables is 'what each table was last built with; a change re-derives it';
+comment on column ops.tables.pipeline is 'that makes it';
+comment on column ops.tables.table_name is 'the table';
+comment on column ops.tables.fingerprint is 'hash of its SQL, rules, lookups and macros';
+comment on column ops.tables.as_of is 'as-of date it was built for';
+comment on column ops.tables.run_id is 'run that built it last';

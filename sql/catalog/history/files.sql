@@ -1,0 +1,2 @@
+select path, status, size as bytes, records, loaded, quarantined, skipped, dialect, error
+from ops.files where run_id = $run order by path

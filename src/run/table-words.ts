@@ -1,0 +1,66 @@
+import type {
+  LookupDefinition,
+  PipelineDefinition,
+  SegmentationDefinition,
+  StepDefinition,
+  TableDefinition,
+} from '../definitions/project.ts';
+import type { TableWords } from '../warehouse/comments.ts';
+import { PROVENANCE_WORDS } from '../warehouse/provenance.ts';
+
+/** What the definitions say of every table that a pipeline writes: its grain, and each of its columns. */
+export function wordsOf(pipeline: PipelineDefinition): TableWords[] {
+  return [
+    wordsOfBronze(pipeline),
+    ...pipeline.lookups.map(wordsOfLookup),
+    ...pipeline.steps.flatMap(wordsOfStep),
+  ];
+}
+
+function wordsOfBronze({ bronze }: PipelineDefinition): TableWords {
+  const contract = bronze.columns.map(({ name, also, from_path }): [string, string] => [
+    name,
+    from_path === undefined
+      ? `text as it arrived under the header ${[name, ...also].join(' or ')}`
+      : `text as it stands behind ${from_path}= in the file's path`,
+  ]);
+  return {
+    table: bronze.table,
+    comment: 'one row per record, as the text that arrived',
+    columns: { ...Object.fromEntries(contract), ...PROVENANCE_WORDS },
+  };
+}
+
+function wordsOfLookup({ table, file, columns }: LookupDefinition): TableWords {
+  const words = Object.keys(columns).map((name) => [name, `column ${name} of ${file}`]);
+  return { table, comment: `one row per line of ${file}`, columns: Object.fromEntries(words) };
+}
+
+function wordsOfStep(step: StepDefinition): TableWords[] {
+  return step.kind === 'table' ? wordsOfTable(step) : [wordsOfSegmentation(step)];
+}
+
+function wordsOfTable({ table, rules }: TableDefinition): TableWords[] {
+  const columns = Object.fromEntries(
+    Object.entries(rules.columns).map(([name, { description }]) => [name, description]),
+  );
+  const destinations = [...new Set(rules.routes.map(({ to }) => to))];
+  const aside = destinations.map((to) => {
+    const taken = rules.routes.filter((route) => route.to === to);
+    const by = taken.map(({ name, when }) => `${name} (${when})`).join(', ');
+    return { table: to, comment: `rows set aside before they reach ${table}: ${by}`, columns };
+  });
+  return [{ table, comment: rules.grain, columns }, ...aside];
+}
+
+function wordsOfSegmentation({ table, source, key, features, outliers }: SegmentationDefinition): TableWords {
+  const negative = outliers === undefined ? '' : '; negative for an outlier';
+  return {
+    table,
+    comment: `one row per row of ${source}`,
+    columns: {
+      [key]: `as in ${source}`,
+      Cluster: `number of its cluster by ${features.join(', ')}${negative}`,
+    },
+  };
+}
