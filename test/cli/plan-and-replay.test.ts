@@ -52,12 +52,8 @@ describe('mallard plan', () => {
       '  TotalPrice:',
       '  Twice: {type: INTEGER, description: twice the quantity}\n  TotalPrice:',
     );
-    edit(
-      project,
-      'sql/silver/retail_transactions.sql',
-      '        try_cast(Quantity * UnitPrice',
-      '        2 * Quantity as Twice,\n        try_cast(Quantity * UnitPrice',
-    );
+    const total = '        try_cast(Quantity * cast(';
+    edit(project, 'sql/silver/retail_transactions.sql', total, `        2 * Quantity as Twice,\n${total}`);
     const told = await typed('plan', '--json');
     expect(told.code).toBe(0);
     const plan: Plan = JSON.parse(told.stdout);

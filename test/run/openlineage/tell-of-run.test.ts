@@ -23,8 +23,8 @@ function shop(changes: Record<string, string> = {}) {
   writeFiles(project, { 'data/one.csv': SALES });
   const settings = resolveSettings({ project });
   const warnings: string[] = [];
-  const run = (signal?: AbortSignal, debug = silentLog.debug) => {
-    const log = { ...silentLog, debug, warn: (message: string) => warnings.push(message) };
+  const run = (signal?: AbortSignal, stage = silentLog.stage) => {
+    const log = { ...silentLog, stage, warn: (message: string) => warnings.push(message) };
     return runPipeline(readPipeline(project, 'shop'), settings, {}, log, signal);
   };
   return { project, warehouse: settings.warehouseFile, run, warnings };
@@ -143,8 +143,8 @@ describe('a run', () => {
     vi.stubEnv('OPENLINEAGE_FILE', file);
     const controller = new AbortController();
     const stop = new MallardError('interrupted', 'stopped by a test');
-    const atFirstTable = (message: string) => {
-      if (message === 'stage: refine') controller.abort(stop);
+    const atFirstTable = (name: string) => {
+      if (name === 'refine') controller.abort(stop);
     };
     await expect(run(controller.signal, atFirstTable)).rejects.toBe(stop);
     const [start, abort] = eventsOf(readFileSync(file, 'utf8').trim().split('\n'));
