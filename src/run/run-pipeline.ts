@@ -10,7 +10,7 @@ import { alertOfFailure, alertsOfReport } from './alerting/alert.ts';
 import { missingDays } from './alerting/missing-days.ts';
 import { sendAlerts } from './alerting/send.ts';
 import { resolveAsOf } from './as-of.ts';
-import { validatePipeline } from './checking/validate-pipeline.ts';
+import { ensureValid } from './checking/ensure-valid.ts';
 import { commitRun } from './commit-run.ts';
 import { decideWork } from './decide-work.ts';
 import { tellOfRun } from './openlineage/tell-of-run.ts';
@@ -33,7 +33,7 @@ export async function runPipeline(
   log: Log,
   signal?: AbortSignal,
 ): Promise<RunReport> {
-  await validatePipeline(pipeline);
+  await ensureValid(pipeline, settings.stateDir);
   const database = await openWriter(settings.stateDir, options.waitSeconds);
   const status = new StatusTeller(settings.stateDir, 'run', [pipeline.pipeline]);
   const heard = teeLog(log, status.log());

@@ -11,7 +11,7 @@ import { openWriter, writerFile } from '../../warehouse/open.ts';
 import { quoteText } from '../../warehouse/quote.ts';
 import { resolveAsOf } from '../as-of.ts';
 import { buildSteps } from '../build-steps.ts';
-import { validatePipeline } from '../checking/validate-pipeline.ts';
+import { ensureValid } from '../checking/ensure-valid.ts';
 import { decideWork } from '../decide-work.ts';
 import { beginRun, type RunOptions } from '../run.ts';
 import { compareTable, PUBLISHED, type TableChange } from './compare.ts';
@@ -39,7 +39,7 @@ export async function planPipeline(
   log: Log = silentLog,
 ): Promise<Plan> {
   const started = performance.now();
-  await validatePipeline(pipeline);
+  await ensureValid(pipeline, settings.stateDir);
   const dir = join(settings.stateDir, `plan-${process.pid}`);
   try {
     const database = await openCopy(settings.warehouseFile, dir);

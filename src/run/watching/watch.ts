@@ -11,7 +11,7 @@ import { openWriter } from '../../warehouse/open.ts';
 import { alertOfFailure } from '../alerting/alert.ts';
 import { missingDays } from '../alerting/missing-days.ts';
 import { sendAlerts } from '../alerting/send.ts';
-import { validatePipeline } from '../checking/validate-pipeline.ts';
+import { ensureValid } from '../checking/ensure-valid.ts';
 import type { RunReport } from '../record/run-report.ts';
 import { StatusTeller } from '../record/tell-status.ts';
 import { openSourceOf, type RunOptions } from '../run.ts';
@@ -60,7 +60,7 @@ export async function watch(
   signal: AbortSignal,
   onReport: (report: RunReport) => void,
 ): Promise<void> {
-  for (const pipeline of pipelines) await validatePipeline(pipeline);
+  for (const pipeline of pipelines) await ensureValid(pipeline, settings.stateDir);
   const database = await openWriter(settings.stateDir, options.waitSeconds);
   const names = pipelines.map(({ pipeline }) => pipeline);
   const status = new StatusTeller(settings.stateDir, 'watch', names);
