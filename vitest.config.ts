@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/support/build-once.ts'],
-    maxWorkers: 2,
+    maxWorkers: 3, // many tests wait for processes and timers more than they compute
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

@@ -89,7 +89,7 @@ export function leavingIds(
   const leaving = landed.flatMap(({ path, fileId, size }) => {
     const before = ledger.loadedFrom(path);
     if (before === undefined) return [];
-    if (intent.retake.has(path)) return [before];
+    if (intent.retake.has(path) && before === fileId) return [before];
     return before !== fileId && size > 0 && intent.onOverwrite !== 'append' ? [before] : [];
   });
   return new Set([...leaving, ...intent.retracted]);

@@ -41,12 +41,17 @@ export class LocalFolder implements FileSource {
       .filter((entry) => !entry.isDirectory())
       .map((entry) => ({ path: pathWithin(root, entry), isLink: entry.isSymbolicLink() }));
     const markers = new Set(all.map(({ path }) => path).filter((path) => path.endsWith(MARKER)));
-    const found = all.filter(({ path }) => matches(path)).sort((a, b) => (a.path < b.path ? -1 : 1));
+    const found = all
+      .filter(({ path }) => matches(path) && !path.endsWith(MARKER))
+      .sort((a, b) => (a.path < b.path ? -1 : 1));
     const files: SourceFile[] = [];
     for (const [i, { path, isLink }] of found.entries()) {
       if (i % LOOKS_AT_A_TIME === 0) await setImmediate();
       const file = isLink && !(await isInside(root, path)) ? undefined : this.#look(path);
-      if (file !== undefined) files.push({ ...file, isMarkedDone: markers.has(path + MARKER) });
+      if (file === undefined) continue;
+      const marker = markers.has(path + MARKER) ? this.#look(path + MARKER) : undefined;
+      const isMarkedDone = (marker?.modifiedAt ?? 0) >= (file.modifiedAt ?? Number.POSITIVE_INFINITY);
+      files.push({ ...file, isMarkedDone });
     }
     return files;
   }
@@ -84,9 +89,10 @@ export class LocalFolder implements FileSource {
     await rename(part, to);
   }
 
-  /** Undefined when it is gone, or is no file. */
+  /** Undefined when it is gone, or is no file. One that may not be looked at is there all the same, and cannot be read. */
   #look(path: string): SourceFile | undefined {
     const found = stat(join(this.name, path));
+    if (found === 'refused') return { path, size: 0, identity: 'may not be looked at' };
     if (found === undefined || !found.isFile()) return undefined;
     const { size, mtimeNs, ino } = found;
     return {
@@ -107,11 +113,11 @@ function pathWithin(root: string, { parentPath, name }: Dirent): string {
 }
 
 /** At once: 3 µs a file, where the way through Node's thread pool takes 25. */
-function stat(path: string): BigIntStats | undefined {
+function stat(path: string): BigIntStats | 'refused' | undefined {
   try {
     return statSync(path, { bigint: true, throwIfNoEntry: false });
-  } catch {
-    return undefined;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EACCES' ? 'refused' : undefined;
   }
 }
 

@@ -68,15 +68,19 @@ function rowByRow(rows: string, holds: string): CheckQuery {
     from (${rows})`;
 }
 
-/** Each row beyond the first of its key is a violation; among added rows, the keys that occur there are looked at. */
+/**
+ * Each row beyond the first of its key is a violation; among added rows, the keys that occur there are looked at. A
+ * key with a null in it is like no other, as everywhere in SQL: `not_null` is the check for those.
+ */
 function unique(columns: readonly string[], rows: string, batch: Batch | undefined): CheckQuery {
   const keys = quoteNames(columns);
+  const hasKey = columns.map((name) => `${quoteName(name)} is not null`).join(' and ');
   const looked =
     batch === undefined
       ? rows
       : `select * from (${rows}) semi join (select ${keys} from (${rows}) where ${batch.where}) as added using (${keys})`;
   return `select coalesce(sum(n), 0)::bigint as checked, coalesce(sum(n - 1), 0)::bigint as violations, null as observed
-    from (select count(*) as n from (${looked}) group by ${keys})`;
+    from (select count(*) as n from (${looked}) where ${hasKey} group by ${keys})`;
 }
 
 /** Always on all rows: the other table may have lost some. */

@@ -32,7 +32,7 @@ async function load({ database, pipeline, source, record }: Run, taken: Taken): 
   await deleteFiles(database, table, taken.replacedIds);
   if (taken.replacedIds.length > 0) await supersede(database, table, record.runId, taken.replacedIds);
   await loadBronze(database, table, columns, taken.toLoad, taken.staging, record, pipeline.on_drift);
-  await checkSums(database, table, taken, record.startedAt);
+  await checkSums(database, table, taken);
   const { retracted, restored } = taken.intent;
   await markGone(database, pipeline.pipeline, [...retracted], 'retracted');
   await markGone(database, pipeline.pipeline, taken.replacedIds, 'replaced');
@@ -56,9 +56,9 @@ function countFiles({ listed, toLoad, leftOut, entries }: Taken): Run['record'][
 }
 
 /** Per file, records counted by the scan = rows in bronze + lines in quarantine. */
-async function checkSums(database: Database, table: string, taken: Taken, loadedAt: string): Promise<void> {
+async function checkSums(database: Database, table: string, taken: Taken): Promise<void> {
   const ids = taken.toLoad.map(({ fileId }) => fileId);
-  const loaded = await countByFile(database, table, batchOf(ids, loadedAt));
+  const loaded = await countByFile(database, table, batchOf(ids));
   const held = await heldByFile(database, table, ids);
   for (const { path, fileId, records } of taken.entries) {
     if (!ids.includes(fileId)) continue;

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { pruneLanding, tidySource } from '../arrival/tidy.ts';
 import { type PipelineDefinition, pipelineFingerprint } from '../definitions/project.ts';
+import { messageOf } from '../errors.ts';
 import { type Facts, type Log, teeLog, withFacts } from '../log.ts';
 import { ensurePublished, publish } from '../serving/publish.ts';
 import type { Settings } from '../settings.ts';
@@ -135,6 +136,10 @@ async function workThrough(run: Run): Promise<RunReport> {
 async function tidy({ database, pipeline, source, settings, log }: Run, { listed }: Taken): Promise<void> {
   log.stage('archive');
   const { pipeline: name, after_load, landing_days } = pipeline;
-  await tidySource(database, name, source, listed, after_load);
-  await pruneLanding(database, name, join(settings.stateDir, 'landing'), landing_days);
+  try {
+    await tidySource(database, name, source, listed, after_load);
+    await pruneLanding(database, name, join(settings.stateDir, 'landing'), landing_days);
+  } catch (error) {
+    log.warn(`what is loaded could not be tidied away: ${messageOf(error)}; the next run tries again`);
+  }
 }

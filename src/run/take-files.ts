@@ -8,7 +8,7 @@ import { stageFiles } from '../bronze/stage-files.ts';
 import type { StagedFile, Staging } from '../bronze/staged.ts';
 import { dateIn } from '../definitions/calendar.ts';
 import type { OnDrift } from '../definitions/pipeline.ts';
-import { MallardError } from '../errors.ts';
+import { MallardError, stopIfAsked } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { landNew, type Unsettled } from './land-new.ts';
 import type { Run } from './run.ts';
@@ -42,7 +42,7 @@ export async function takeFiles(run: Run): Promise<Taken> {
     });
   const { columns } = pipeline.bronze;
   const scratchDir = join(settings.stateDir, 'scratch');
-  const tell = tellOfReading(contents, log);
+  const tell = tellOfReading(contents, log, run.signal);
   const staging = await stageFiles(database, contents, columns, pipeline.source, scratchDir, tell);
   const readings = new Map(staging.files.map((file) => [file.fileId, refuseDrift(file, pipeline.on_drift)]));
   const judgement = judge(sorted.toJudge, ledger, readings, place, intent);
@@ -76,10 +76,15 @@ export async function takeFiles(run: Run): Promise<Taken> {
   };
 }
 
-function tellOfReading(contents: readonly LandedFile[], log: Log): (file: LandedFile, lines: number) => void {
+function tellOfReading(
+  contents: readonly LandedFile[],
+  log: Log,
+  signal: AbortSignal | undefined,
+): (file: LandedFile, lines: number) => void {
   const ofBytes = contents.reduce((sum, { size }) => sum + size, 0);
   const done = { what: 'read', files: 0, ofFiles: contents.length, bytes: 0, ofBytes, rows: 0 };
   return ({ size }, lines) => {
+    stopIfAsked(signal);
     done.files += 1;
     done.bytes += size;
     done.rows += lines;

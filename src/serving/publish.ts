@@ -44,9 +44,11 @@ export async function ensurePublished(database: Database, settings: Settings): P
   const last = await lastRun(database);
   if (last === undefined) return;
   const { warehouseFile } = settings;
-  if (existsSync(warehouseFile) && (await lastRunIn(warehouseFile)) === last) {
-    if ((await inPublished(warehouseFile, migrations)) === (await migrations(database))) return;
-  }
+  const isLast = async () =>
+    (await lastRunIn(warehouseFile)) === last &&
+    (await inPublished(warehouseFile, migrations)) === (await migrations(database));
+  // A file that cannot be read is not the last run's, whatever it was.
+  if (existsSync(warehouseFile) && (await isLast().catch(() => false))) return;
   await publish(database, settings, last);
 }
 

@@ -97,6 +97,18 @@ describe('judging what arrived', () => {
     });
   });
 
+  it('takes nothing out when a file is taken again whose bytes were added to former ones', () => {
+    const ledger = new Ledger([known('a', 'X', 'loaded'), known('a', 'Y', 'loaded')], '/in');
+    const again = {
+      onOverwrite: 'append',
+      retracted: new Set<string>(),
+      restored: new Set<string>(),
+      retake: new Set(['a']),
+    } as const;
+    expect(leavingIds([file('a', 'Y')], ledger, again)).toEqual(new Set());
+    expect(leavingIds([file('a', 'X')], ledger, again)).toEqual(new Set(['X']));
+  });
+
   it('lets a known duplicate count when its original is replaced', () => {
     const entries = [known('a', 'X', 'loaded'), known('b', 'X', 'duplicate')];
     const ledger = new Ledger(entries, '/in');

@@ -53,6 +53,18 @@ describe('listFolder', () => {
     expect(found.map(({ path }) => path)).toEqual(['a.csv', 'b.csv.gz']);
   });
 
+  it('believes a .done marker that is no older than its file, and never lists it', async () => {
+    const folder = temporaryFolder();
+    writeFiles(folder, { 'a.csv': '1', 'a.csv.done': '', 'b.csv': '1', 'b.csv.done': '', 'c.csv': '1' });
+    utimesSync(join(folder, 'b.csv.done'), 1_000_000, 1_000_000);
+    const found = await listFolder(folder, ['*']);
+    expect(found.map(({ path, isMarkedDone }) => [path, isMarkedDone])).toEqual([
+      ['a.csv', true],
+      ['b.csv', false],
+      ['c.csv', false],
+    ]);
+  });
+
   it('leaves folders out, and what is in them', async () => {
     expect(await list('*', ['a.csv', 'inner.csv/b.csv'])).toEqual(['a.csv']);
   });

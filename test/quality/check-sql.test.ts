@@ -61,8 +61,8 @@ describe('a check', () => {
     ],
     [{ sql: "select id from silver.things where id = 'b'" }, [5, 2, null]],
     [{ sql: 'select id from silver.things where false' }, [5, 0, null]],
-    [{ unique: ['id'] }, [5, 1, null]],
-    [{ unique: ['id'], filter: "_file_id = 'f1'" }, [3, 0, null]],
+    [{ unique: ['id'] }, [4, 1, null]],
+    [{ unique: ['id'], filter: "_file_id = 'f1'" }, [2, 0, null]],
   ])('%j', async (check, found) => {
     expect(await measured(check)).toEqual(found);
   });

@@ -41,6 +41,7 @@ interface WatchObserver {
 
 const FIRST_BACK_OFF_MS = 1_000;
 const LAST_BACK_OFF_MS = 300_000;
+const LONGEST_PAUSE_MS = 86_400_000;
 /** Between two looks at the calendar. */
 const CALENDAR_MS = 60_000;
 
@@ -124,13 +125,19 @@ class Watcher {
     }
   }
 
+  /** A run that fails, but for a rule, is tried again after a pause, long before the next time. */
   async followSchedule(schedule: string): Promise<void> {
-    const cron = new Cron(schedule, { paused: true });
+    const cron = readSchedule(schedule);
     this.#status.say('watching');
-    for (let next = cron.nextRun(); next !== null && !this.#signal.aborted; next = cron.nextRun()) {
+    for (let next = cron.nextRun(); next !== null; next = cron.nextRun()) {
       this.#log.info(`next run at ${next.toISOString()}`);
-      await this.#pause(next.getTime() - Date.now());
-      for (const pipeline of this.#pipelines) await this.#carefully(pipeline, () => this.#run(pipeline));
+      await this.#pauseUntil(next);
+      for (const pipeline of this.#pipelines) {
+        let isDone = false;
+        while (!isDone && !this.#signal.aborted)
+          isDone = await this.#carefully(pipeline, () => this.#run(pipeline));
+      }
+      if (this.#signal.aborted) return;
     }
   }
 
@@ -187,14 +194,18 @@ class Watcher {
     this.#status.say('watching');
   }
 
-  /** Nothing but a signal, or a definition that is wrong, ends a watch. */
-  async #carefully({ pipeline }: PipelineDefinition, work: () => Promise<void>): Promise<void> {
+  /**
+   * Nothing but a signal, or a definition that is wrong, ends a watch. False when the work failed for a reason that may
+   * pass, after a pause.
+   */
+  async #carefully({ pipeline }: PipelineDefinition, work: () => Promise<void>): Promise<boolean> {
     try {
       await work();
       if (this.#backOffMs > 0) this.#status.say('watching');
       this.#backOffMs = 0;
+      return true;
     } catch (error) {
-      if (this.#signal.aborted) return;
+      if (this.#signal.aborted) return true;
       const kind = error instanceof MallardError ? error.kind : 'bug';
       if (kind === 'definition') throw error;
       this.#log.warn(
@@ -205,7 +216,7 @@ class Watcher {
       await sendAlerts(pipeline, { further }, this.#settings.stateDir, this.#log);
       if (kind === 'rule') {
         this.#status.say('watching', { error: messageOf(error) });
-        return;
+        return true;
       }
       this.#backOffMs = Math.min(LAST_BACK_OFF_MS, Math.max(FIRST_BACK_OFF_MS, this.#backOffMs * 2));
       const nextTry = new Date(Date.now() + this.#backOffMs).toISOString();
@@ -213,7 +224,14 @@ class Watcher {
       this.#status.say('backing off', { error: messageOf(error), nextTry });
       this.#dealtWith.clear();
       await this.#pause(this.#backOffMs);
+      return false;
     }
+  }
+
+  /** In steps: a timer of more than 24 days goes off at once. */
+  async #pauseUntil(time: Date): Promise<void> {
+    while (!this.#signal.aborted && Date.now() < time.getTime())
+      await this.#pause(Math.min(time.getTime() - Date.now(), LONGEST_PAUSE_MS));
   }
 
   async #pause(ms: number): Promise<void> {
@@ -224,4 +242,17 @@ class Watcher {
 /** One file as it is now: another mark when it changes. */
 function markOf({ path, identity }: SourceFile): string {
   return `${path} ${identity}`;
+}
+
+/** Throws `usage` for what is no cron expression. */
+function readSchedule(schedule: string): Cron {
+  try {
+    return new Cron(schedule, { paused: true });
+  } catch (error) {
+    throw new MallardError('usage', `the schedule cannot be read: ${messageOf(error)}`, {
+      where: `--schedule "${schedule}"`,
+      next: 'write five fields, such as "0 6 * * *" for each day at six',
+      cause: error,
+    });
+  }
 }
