@@ -31,7 +31,7 @@ export async function quarantineRows(
       ? `select null, null, null, v._rules, v._reason, cast(to_json(v) as varchar) from violators as v`
       : `select f.path, v._file_id, v._line, v._rules, v._reason, cast(json_object(${await contentColumns(database, rules.rows_of)}) as varchar)
          from violators as v
-         inner join (from ${quoteTable(rules.rows_of)} where ${batch?.where ?? 'true'}) as i on i._file_id = v._file_id and i._line = v._line
+         inner join (from ${quoteTable(rules.rows_of)} semi join violators using (_file_id, _line) where ${batch?.where ?? 'true'}) as i on i._file_id = v._file_id and i._line = v._line
          left join (select file_id, max(path) as path from ops.files where status = 'loaded' group by file_id) as f on f.file_id = v._file_id`;
   return database.run(
     `insert into ops.quarantine (run_id, pipeline, table_name, state, source_file, file_id, line, rules, reason, raw)
