@@ -61,9 +61,13 @@ async function deliver(alert: Alert, { webhook, command }: AlertTargets, log: Lo
   }
 }
 
+/** What a crash left half written, or nothing, counts as nothing sent: better twice than a run that fails for it. */
 async function readSent(file: string): Promise<Sent> {
-  const text = await readFile(file, 'utf8').catch(() => '{}');
-  return JSON.parse(text) as Sent;
+  try {
+    return JSON.parse(await readFile(file, 'utf8')) as Sent;
+  } catch {
+    return {};
+  }
 }
 
 /** As Slack and those who follow it take it: the text, and the parts beside it. */

@@ -7,7 +7,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { type Log, silentLog } from '../../../src/log.ts';
 import type { Alert } from '../../../src/run/alerting/alert.ts';
 import { sendAlerts } from '../../../src/run/alerting/send.ts';
-import { temporaryFolder } from '../../support/temporary.ts';
+import { temporaryFolder, writeFiles } from '../../support/temporary.ts';
 
 const alert = (title: string): Alert => ({
   kind: 'missing day',
@@ -52,6 +52,15 @@ describe('sendAlerts', () => {
     await send('web', { all: [alert('a')] });
     await send('shop', { all: [alert('a')] });
     expect(told.map(({ title }) => title)).toEqual(['a', 'it failed', 'a']);
+  });
+
+  it('sends again, and does not fail, where the note of what was sent is broken', async () => {
+    const { told, url } = await webhook();
+    const folder = temporaryFolder();
+    writeFiles(folder, { 'alerts.json': '{"shop": ["a"' });
+    for (let i = 0; i < 2; i++)
+      await sendAlerts('shop', { all: [alert('a')] }, folder, silentLog, { webhook: url });
+    expect(told.map(({ title }) => title)).toEqual(['a']);
   });
 
   it('gives a command the alert as JSON', async () => {

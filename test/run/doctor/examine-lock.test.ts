@@ -18,24 +18,27 @@ const HOLDER = `
   console.log('open');
   setInterval(() => {}, 1000);`;
 
-describe.skipIf(!existsSync('/proc/locks'))('who holds a warehouse', () => {
-  it('is told without a touch: by its PID while it does, nobody before and after', async () => {
-    const stateDir = temporaryFolder();
-    const other = await openWriter(temporaryFolder());
-    onTestFinished(() => other.close());
-    expect(holderOf(writerFile(stateDir))).toBeNull();
-    const holder = spawn(process.execPath, ['--input-type=module', '-e', HOLDER, stateDir]);
-    onTestFinished(() => void holder.kill('SIGKILL'));
-    await once(createInterface({ input: holder.stdout }), 'line');
-    expect(holderOf(writerFile(stateDir))).toBe(holder.pid);
-    expect(examineLock(stateDir)).toMatchObject([{ message: `held by process ${holder.pid}` }]);
-    await expect(openWriter(stateDir)).rejects.toThrow(`process ${holder.pid}`);
-    holder.kill('SIGKILL');
-    await once(holder, 'close');
-    expect(holderOf(writerFile(stateDir))).toBeNull();
-    expect(examineLock(stateDir)).toEqual([{ check: 'lock', level: 'ok', message: 'free' }]);
-  });
-});
+describe.skipIf(!existsSync('/proc/locks'))(
+  'who holds a warehouse (skipped where there is no /proc/locks)',
+  () => {
+    it('is told without a touch: by its PID while it does, nobody before and after', async () => {
+      const stateDir = temporaryFolder();
+      const other = await openWriter(temporaryFolder());
+      onTestFinished(() => other.close());
+      expect(holderOf(writerFile(stateDir))).toBeNull();
+      const holder = spawn(process.execPath, ['--input-type=module', '-e', HOLDER, stateDir]);
+      onTestFinished(() => void holder.kill('SIGKILL'));
+      await once(createInterface({ input: holder.stdout }), 'line');
+      expect(holderOf(writerFile(stateDir))).toBe(holder.pid);
+      expect(examineLock(stateDir)).toMatchObject([{ message: `held by process ${holder.pid}` }]);
+      await expect(openWriter(stateDir)).rejects.toThrow(`process ${holder.pid}`);
+      holder.kill('SIGKILL');
+      await once(holder, 'close');
+      expect(holderOf(writerFile(stateDir))).toBeNull();
+      expect(examineLock(stateDir)).toEqual([{ check: 'lock', level: 'ok', message: 'free' }]);
+    });
+  },
+);
 
 describe('a status', () => {
   const say = (stateDir: string, more: object) => {
