@@ -15,6 +15,7 @@ COPY sql ./sql
 COPY pipelines ./pipelines
 COPY expectations ./expectations
 COPY lookups ./lookups
+COPY segmentations ./segmentations
 RUN mkdir -p /data/inbox /data/warehouse && chown -R node:node /data
 USER node
 VOLUME /data

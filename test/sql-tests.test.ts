@@ -38,7 +38,7 @@ const MISTAKES: [file: string, from: string, to: string][] = [
   ],
   ['sql/segments/cluster_summary.sql', 'nullif(totals.revenue, 0)', 'totals.revenue'],
   ['sql/segments/cluster_recommendations.sql', '<= names.monetary_upto', '< names.monetary_upto'],
-  ['sql/segments/cluster_recommendations.sql', 'names.cluster nulls last', 'names.cluster nulls first'],
+  ['sql/segments/cluster_recommendations.sql', 'names.position nulls last', 'names.position nulls first'],
   ['sql/segments/cluster_recommendations.sql', 'overall.recency then', 'overall.recency + 1 then'],
   ['lookups/segment_names.csv', ',2,,2,,Dormant,VIP At Risk', ',2,,3,,Dormant,VIP At Risk'],
   ['sql/segments/customer_segments.sql', 'as_of() as', 'customers.MaxInvoiceDate as'],

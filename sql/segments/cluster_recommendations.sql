@@ -1,5 +1,6 @@
 -- One row per cluster: its name and what to do about it, from its medians against those of all customers
--- (the rows of gold.segment_names; upper bounds inclusive; a row with a cluster number goes before one without).
+-- (the rows of gold.segment_names; upper bounds inclusive; a row with a position, the cluster's place in ascending
+-- order of spend, goes before one without).
 with
 
 customers as (
@@ -25,6 +26,7 @@ overall as (
 levels as (
     select
         summary.Cluster,
+        summary.Position,
         summary.Med_Monetary,
         summary.Med_Frequency,
         overall.monetary,
@@ -39,11 +41,11 @@ matches as (
         levels.Cluster,
         names.segment,
         names.recommendation,
-        row_number() over (partition by levels.Cluster order by names.cluster nulls last, names.segment nulls last) as choice
+        row_number() over (partition by levels.Cluster order by names.position nulls last, names.segment nulls last) as choice
     from levels
     left join names
         on levels.recency = names.recency
-        and (names.cluster is null or names.cluster = levels.Cluster)
+        and (names.position is null or names.position = levels.Position)
         and (names.monetary_over is null or levels.Med_Monetary > names.monetary_over * levels.monetary)
         and (names.monetary_upto is null or levels.Med_Monetary <= names.monetary_upto * levels.monetary)
         and (names.frequency_over is null or levels.Med_Frequency > names.frequency_over * levels.frequency)

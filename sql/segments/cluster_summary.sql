@@ -19,6 +19,7 @@ totals as (
 summary as (
     select
         clusters.Cluster,
+        max(clusters.Position) as Position,
         cast(count(*) as integer) as Count,
         cast(sum(customers.Monetary) as double) as revenue,
         cast(sum(customers.Frequency) as double) as invoices,
@@ -42,7 +43,8 @@ final as (
         round(summary.days / summary.Count, 2) as Avg_Recency,
         summary.Med_Recency,
         summary.Count / totals.customers as Share_Customers,
-        summary.revenue / nullif(totals.revenue, 0) as Share_Revenue
+        summary.revenue / nullif(totals.revenue, 0) as Share_Revenue,
+        summary.Position
     from summary
     cross join totals
 )

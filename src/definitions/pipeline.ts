@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { calendar } from './calendar.ts';
-import { modelCheck } from './rule.ts';
 import { strict } from './strict.ts';
 import { tableName } from './table-name.ts';
 
@@ -74,36 +73,8 @@ const lookup = strict({
 /** One table, made by `sql/<layer>/<table>.sql` or, where that is missing, `sql/segments/<table>.sql`. */
 const tableStep = strict({ table: tableName });
 
-const segmentationStep = strict({
-  /** The table it writes: the key and `Cluster`. */
-  segmentation: tableName,
-  source: tableName,
-  key: columnName,
-  features: z.array(columnName).min(1),
-  scaler: z.enum(['standard']).default('standard'),
-  outliers: strict({
-    method: z.literal('iqr'),
-    /** How many interquartile ranges beyond the quartiles a value may lie. */
-    factor: z.number().positive().default(1.5),
-    /** A customer out of range in the first gets cluster −1, in the second −2, in both −3; and so on as bits. */
-    features: z.array(columnName).min(1).max(8),
-  }).optional(),
-  k: strict({
-    from: z.int().min(2),
-    to: z.int().max(50),
-    silhouette_weight: z.number().min(0).max(1).default(0.6),
-    elbow_weight: z.number().min(0).max(1).default(0.4),
-  }).refine(({ from, to }) => from <= to, 'from must not be above to'),
-  restarts: z.int().min(1).default(10),
-  seed: z.int().min(0),
-  /** At most so many customers are fitted on, chosen by md5 of key and seed. */
-  sample: z.int().min(100).default(100_000),
-  /** At most so many of those enter the silhouette, which is quadratic. */
-  silhouette_sample: z.int().min(100).default(5_000),
-  /** Clusters are numbered from 0 in ascending order of their centre in this feature. */
-  number_by: columnName,
-  checks: z.array(modelCheck).default([]),
-});
+/** Clusters the rows of a table as `segmentations/<layer>/<table>.yaml` says. */
+const segmentationStep = strict({ segmentation: tableName });
 
 const step = z.union([tableStep, segmentationStep]);
 
@@ -140,4 +111,3 @@ export type SourceFormat = Pick<Pipeline['source'], 'delimiter' | 'encoding'>;
 export type OnDrift = Pipeline['on_drift'];
 export type BronzeColumn = z.output<typeof bronzeColumn>;
 export type Lookup = z.output<typeof lookup>;
-export type Segmentation = z.output<typeof segmentationStep>;

@@ -4,7 +4,8 @@ import { basename, join } from 'node:path';
 import { MallardError } from '../errors.ts';
 import { closest } from './closest.ts';
 import { type Expectations, expectationsSchema } from './expectations.ts';
-import { type Lookup, type Pipeline, pipelineSchema, type Segmentation } from './pipeline.ts';
+import { type Lookup, type Pipeline, pipelineSchema } from './pipeline.ts';
+import { type Segmentation, segmentationSchema } from './segmentation.ts';
 import { readYaml } from './yaml-file.ts';
 
 /** A SQL file: its text, and the name errors call it by. */
@@ -24,7 +25,8 @@ export interface TableDefinition {
 
 export interface SegmentationDefinition extends Segmentation {
   kind: 'segmentation';
-  table: string;
+  /** The file of its definition. */
+  shownAs: string;
 }
 
 export interface LookupDefinition extends Lookup {
@@ -87,7 +89,7 @@ export function readPipeline(projectDir: string, name: string): PipelineDefiniti
     steps: pipeline.steps.map((step) =>
       'table' in step
         ? readTable(projectDir, step.table, shownAs)
-        : { ...step, kind: 'segmentation', table: step.segmentation },
+        : readSegmentation(projectDir, step.segmentation, shownAs),
     ),
     report: pipeline.report.map(({ title, query }) => ({
       title,
@@ -103,17 +105,28 @@ function readTable(projectDir: string, table: string, namedIn: string): TableDef
   const sql = readSql(projectDir, existsSync(join(projectDir, segments)) ? segments : own, namedIn);
   const rulesFile = `expectations/${layer}/${name}.yaml`;
   const rules = readYaml(existing(projectDir, rulesFile, namedIn), rulesFile, expectationsSchema);
-  if (rules.table !== table) {
-    throw new MallardError(
-      'definition',
-      `these are the rules of '${rules.table}', in the place of those of '${table}'`,
-      {
-        where: `${rulesFile}:1:1`,
-        next: `write 'table: ${table}'`,
-      },
-    );
-  }
+  refuseOtherTable(rules.table, table, rulesFile, 'file of rules');
   return { kind: 'table', table, sql, rules, rulesFile };
+}
+
+function readSegmentation(projectDir: string, table: string, namedIn: string): SegmentationDefinition {
+  const shownAs = `segmentations/${table.replace('.', '/')}.yaml`;
+  const definition = readYaml(existing(projectDir, shownAs, namedIn), shownAs, segmentationSchema);
+  refuseOtherTable(definition.table, table, shownAs, 'definition');
+  return { ...definition, kind: 'segmentation', shownAs };
+}
+
+/** A file says which table it is about, so that one in the wrong place is seen. */
+function refuseOtherTable(found: string, table: string, file: string, what: string): void {
+  if (found === table) return;
+  throw new MallardError(
+    'definition',
+    `this is the ${what} of '${found}', in the place of that of '${table}'`,
+    {
+      where: `${file}:1:1`,
+      next: `write 'table: ${table}'`,
+    },
+  );
 }
 
 function readSql(projectDir: string, shownAs: string, namedIn: string): SqlFile {

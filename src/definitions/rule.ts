@@ -122,22 +122,31 @@ export function columnsOf({ measure }: Pick<Check, 'measure'>): string[] {
   }
 }
 
-/** A rule about a model, measured when it has been fitted and before its clusters go live. */
-export const modelCheck = strict({
-  ...named,
+const share = z
+  .string()
+  .regex(/^\d+(\.\d+)?\s*%$/, "must read like '1%'")
+  .transform((text) => Number.parseFloat(text) / 100);
+
+/** What a rule about a model may measure; each has exactly one of these. */
+const modelMeasures = {
   /** The mean silhouette of the chosen number of clusters is at least this, from -1 to 1. */
   silhouette_at_least: z.number().min(-1).max(1).optional(),
   /** Each cluster that was fitted has at least this share of all that are clustered, such as `1%`. */
-  smallest_cluster_at_least: z
-    .string()
-    .regex(/^\d+(\.\d+)?\s*%$/, "must read like '1%'")
-    .transform((text) => Number.parseFloat(text) / 100)
-    .optional(),
+  smallest_cluster_at_least: share.optional(),
+  /** Of those who were there in the last published model too, at most this share is in another cluster now. */
+  changed_at_most: share.optional(),
+};
+
+/** A rule about a model, measured when it has been fitted and before its clusters go live. */
+export const modelCheck = strict({
+  ...named,
+  ...modelMeasures,
   on_violation: z.enum(['warn', 'fail']),
-}).refine(
-  (rule) => (rule.silhouette_at_least === undefined) !== (rule.smallest_cluster_at_least === undefined),
-  'measures one of silhouette_at_least, smallest_cluster_at_least',
-);
+}).superRefine((rule, context) => {
+  const names = Object.keys(modelMeasures) as (keyof typeof modelMeasures)[];
+  if (names.filter((name) => rule[name] !== undefined).length === 1) return;
+  context.addIssue({ code: 'custom', message: `measures one of ${names.join(', ')}` });
+});
 
 export type ModelCheck = z.output<typeof modelCheck>;
 export type Expectation = z.output<typeof expectation>;

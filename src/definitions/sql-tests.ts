@@ -72,9 +72,9 @@ export interface TestedSql {
 /** The SQL files of a pipeline with their tests. Throws `definition` on the first file of tests that is wrong. */
 export function readSqlTests(projectDir: string, { steps, report }: PipelineDefinition): TestedSql[] {
   const tables = steps.flatMap((step) =>
-    step.kind === 'segmentation'
-      ? []
-      : [{ name: step.table, sql: step.sql, step, testsFile: besides(step.rulesFile) }],
+    step.kind === 'table'
+      ? [{ name: step.table, sql: step.sql, step, testsFile: besides(step.rulesFile) }]
+      : [],
   );
   const queries = report.map(({ sql }) => ({
     name: sql.shownAs

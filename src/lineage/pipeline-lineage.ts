@@ -1,4 +1,5 @@
-import type { PipelineDefinition, SegmentationDefinition, TableDefinition } from '../definitions/project.ts';
+import { type MadeStep, madeTable } from '../definitions/made-table.ts';
+import type { PipelineDefinition, TableDefinition } from '../definitions/project.ts';
 import { placeInFile } from '../definitions/sql-tree.ts';
 import type { Database } from '../warehouse/database.ts';
 import { parseSql } from '../warehouse/parse-tree.ts';
@@ -49,7 +50,7 @@ export async function pipelineLineage(
   const edges = [...bronzeEdges(pipeline), ...lookupEdges(pipeline)];
   const problems: string[] = [];
   for (const step of pipeline.steps) {
-    if (step.kind === 'segmentation') edges.push(...segmentationEdges(step));
+    if (step.kind !== 'table') edges.push(...madeEdges(step));
     else {
       const made = await tableEdges(database, step, catalog, lookups);
       edges.push(...made.edges);
@@ -63,7 +64,7 @@ export async function pipelineLineage(
 function catalogOf({ bronze, lookups, steps }: PipelineDefinition): Catalog {
   const own = [...bronze.columns.map(({ name }) => name), ...FROM_FILE.map(([name]) => name), ...FROM_CLOCK];
   const made = steps.flatMap((step): [string, string[]][] => {
-    if (step.kind === 'segmentation') return [[step.table, [step.key, 'Cluster']]];
+    if (step.kind !== 'table') return [[step.table, madeTable(step).columns.map(({ name }) => name)]];
     const columns = Object.keys(step.rules.columns);
     return [step.table, ...step.rules.routes.map(({ to }) => to)].map((table) => [table, columns]);
   });
@@ -112,16 +113,17 @@ function lookupEdges({ lookups }: PipelineDefinition): Edge[] {
 }
 
 /** A cluster is computed from the features; the key goes along with it. */
-function segmentationEdges({ table, source, key, features }: SegmentationDefinition): Edge[] {
+function madeEdges(step: MadeStep): Edge[] {
+  const { source, columns } = madeTable(step);
   const edge = (column: string, fromColumn: string): Edge => ({
-    table,
+    table: step.table,
     column,
     fromKind: 'table',
     fromTable: source,
     fromColumn,
     how: 'direct',
   });
-  return [edge('*', '*'), edge(key, key), ...features.map((feature) => edge('Cluster', feature))];
+  return [edge('*', '*'), ...columns.flatMap(({ name, from }) => from.map((column) => edge(name, column)))];
 }
 
 async function tableEdges(

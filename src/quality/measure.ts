@@ -111,25 +111,52 @@ export function stopIfViolated(results: readonly RuleResult[], rulesFile: string
   });
 }
 
-/** Judges the checks on a model. `sizes`: how many are in each cluster that was fitted. */
-export function judgeModel(
-  table: string,
-  checks: readonly ModelCheck[],
-  { silhouette, sizes }: { silhouette: number; sizes: readonly number[] },
-): RuleResult[] {
-  const all = sizes.reduce((sum, size) => sum + size, 0);
-  const smallest = all === 0 ? 0 : Math.min(...sizes) / all;
+/** What the checks on a model are about. */
+export interface ModelFacts {
+  silhouette: number;
+  /** How many are in each cluster that was fitted. */
+  sizes: readonly number[];
+  /** Share of those of the model before who kept their cluster; null for a first model. */
+  keptShare: number | null;
+}
+
+/** Judges the checks on a model. An empty one, and what there is nothing to compare with, violates nothing. */
+export function judgeModel(table: string, checks: readonly ModelCheck[], facts: ModelFacts): RuleResult[] {
+  const all = facts.sizes.reduce((sum, size) => sum + size, 0);
   return checks.map((rule) => {
-    const { silhouette_at_least: height = Number.NEGATIVE_INFINITY, smallest_cluster_at_least: share = 0 } =
-      rule;
-    const isAboutShare = rule.smallest_cluster_at_least !== undefined;
-    const expect = isAboutShare
-      ? `smallest cluster at least ${share * 100}%`
-      : `silhouette at least ${height}`;
-    const observed = isAboutShare ? `${(smallest * 100).toFixed(1)}%` : silhouette.toFixed(4);
-    const violations = all > 0 && (smallest < share || silhouette < height) ? 1 : 0;
-    return judge(table, rule, 'table', expect, { checked: 1, violations, observed });
+    const { expect, observed, holds } = modelFinding(rule, facts, all);
+    return judge(table, rule, 'table', expect, {
+      checked: 1,
+      violations: all > 0 && !holds ? 1 : 0,
+      observed,
+    });
   });
+}
+
+function modelFinding(rule: ModelCheck, { silhouette, sizes, keptShare }: ModelFacts, all: number) {
+  const percent = (share: number) => `${(share * 100).toFixed(1)}%`;
+  if (rule.smallest_cluster_at_least !== undefined) {
+    const [least, smallest] = [rule.smallest_cluster_at_least, all === 0 ? 0 : Math.min(...sizes) / all];
+    return {
+      expect: `smallest cluster at least ${least * 100}%`,
+      observed: percent(smallest),
+      holds: smallest >= least,
+    };
+  }
+  if (rule.changed_at_most !== undefined) {
+    const changed = keptShare === null ? 0 : 1 - keptShare;
+    return {
+      expect: `in another cluster than before at most ${rule.changed_at_most * 100}%`,
+      observed: keptShare === null ? 'no model before' : percent(changed),
+      holds: changed <= rule.changed_at_most,
+    };
+  }
+  const height = rule.silhouette_at_least ?? -1;
+  return {
+    expect: `silhouette at least ${height}`,
+    observed: silhouette.toFixed(4),
+    holds: silhouette >= height,
+  };
 }
 
 /** What was measured of a rule. */

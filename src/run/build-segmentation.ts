@@ -3,7 +3,6 @@ import { stopIfBroken } from '../quality/control-totals.ts';
 import { judgeModel, stopIfViolated } from '../quality/measure.ts';
 import { segment } from '../segments/segment.ts';
 import type { Database } from '../warehouse/database.ts';
-import { quoteTable } from '../warehouse/quote.ts';
 import type { RunRecord } from './record/run-record.ts';
 
 /**
@@ -15,23 +14,17 @@ export async function buildSegmentation(
   step: SegmentationDefinition,
   record: RunRecord,
 ): Promise<{ rowsIn: number; rowsOut: number }> {
-  const { rowsIn, rowsOut, model } = await segment(database, step, record.runId);
+  const { rowsIn, rowsOut, model, sizes, drift } = await segment(database, step, record);
   const total = { table: step.table, total: 'rows', input: String(rowsIn), output: String(rowsOut) };
   record.totals.push(total);
   stopIfBroken([total], step.table);
   if (step.checks.length > 0) {
     const silhouette = model.scores.find(({ k }) => k === model.chosenK)?.silhouette ?? 0;
-    const results = judgeModel(step.table, step.checks, { silhouette, sizes: await sizesOf(database, step) });
+    const fitted = sizes.filter(({ cluster }) => cluster >= 0).map(({ customers }) => customers);
+    const found = { silhouette, sizes: fitted, keptShare: drift.keptShare };
+    const results = judgeModel(step.table, step.checks, found);
     record.rules.push(...results);
-    stopIfViolated(results, `segmentation ${step.table}`);
+    stopIfViolated(results, step.shownAs);
   }
   return { rowsIn, rowsOut };
-}
-
-/** How many are in each cluster, outliers apart. */
-async function sizesOf(database: Database, { table }: SegmentationDefinition): Promise<number[]> {
-  const rows = await database.rows<{ n: number }>(
-    `select count(*) as n from ${quoteTable(table)} where "Cluster" >= 0 group by "Cluster"`,
-  );
-  return rows.map(({ n }) => n);
 }

@@ -1,7 +1,7 @@
+import { type MadeStep, madeTable } from '../definitions/made-table.ts';
 import type {
   LookupDefinition,
   PipelineDefinition,
-  SegmentationDefinition,
   StepDefinition,
   TableDefinition,
 } from '../definitions/project.ts';
@@ -37,7 +37,7 @@ function wordsOfLookup({ table, file, columns }: LookupDefinition): TableWords {
 }
 
 function wordsOfStep(step: StepDefinition): TableWords[] {
-  return step.kind === 'table' ? wordsOfTable(step) : [wordsOfSegmentation(step)];
+  return step.kind === 'table' ? wordsOfTable(step) : [wordsOfMade(step)];
 }
 
 function wordsOfTable({ table, rules }: TableDefinition): TableWords[] {
@@ -53,14 +53,11 @@ function wordsOfTable({ table, rules }: TableDefinition): TableWords[] {
   return [{ table, comment: rules.grain, columns }, ...aside];
 }
 
-function wordsOfSegmentation({ table, source, key, features, outliers }: SegmentationDefinition): TableWords {
-  const negative = outliers === undefined ? '' : '; negative for an outlier';
+function wordsOfMade(step: MadeStep): TableWords {
+  const { grain, columns } = madeTable(step);
   return {
-    table,
-    comment: `one row per row of ${source}`,
-    columns: {
-      [key]: `as in ${source}`,
-      Cluster: `number of its cluster by ${features.join(', ')}${negative}`,
-    },
+    table: step.table,
+    comment: grain,
+    columns: Object.fromEntries(columns.map(({ name, description }) => [name, description])),
   };
 }

@@ -1,9 +1,13 @@
-import type { SegmentationDefinition } from '../definitions/project.ts';
+import type { Segmentation } from '../definitions/segmentation.ts';
 import { MallardError } from '../errors.ts';
 import type { Database } from '../warehouse/database.ts';
 import { quoteDouble, quoteName, quoteTable, quoteText } from '../warehouse/quote.ts';
+import { TRANSFORMS } from './transform.ts';
 
-/** The temporary table of what is clustered: `key`, the features as f0, f1, … in DOUBLE, and `outlier`, 0 for none. */
+/**
+ * The temporary table of what is clustered: `key`, the features as f0, f1, … in DOUBLE and in their own units, and
+ * `outlier`, 0 for none.
+ */
 export const FEATURE_ROWS = 'feature_rows';
 
 /** Beyond which values a feature makes an outlier, and the bit that stands for it in the cluster's number. */
@@ -14,47 +18,61 @@ export interface OutlierLimit {
   high: number;
 }
 
-/**
- * Makes `feature_rows` from the segmentation's source, and gives the limits beyond which a row is an outlier. Throws
- * `rule` when a feature is null or not finite.
- */
-export async function makeFeatureRows(
-  database: Database,
-  segmentation: SegmentationDefinition,
-): Promise<OutlierLimit[]> {
+/** Makes `feature_rows` from a segmentation's source, none of them an outlier yet. Throws `rule` for a row without a key, or with a feature that is null or not finite. */
+export async function makeFeatureRows(database: Database, segmentation: Segmentation): Promise<void> {
   const { source, key, features } = segmentation;
   const columns = features.map((feature, i) => `cast(${quoteName(feature)} as double) as f${i}`).join(', ');
   await database.run(
     `create or replace temp table ${FEATURE_ROWS} as
      select ${quoteName(key)} as key, ${columns}, 0 as outlier from ${quoteTable(source)}`,
   );
-  const unusable = features.map((_, i) => `not coalesce(isfinite(f${i}), false)`).join(' or ');
-  const { lacking } = await database.row<{ lacking: number }>(
-    `select count(*) filter (where key is null or ${unusable}) as lacking from ${FEATURE_ROWS}`,
+  await refuseUnusable(database, segmentation);
+}
+
+/** Throws `rule` that names the column and one of the rows, when a row has no key or a feature that is no number. */
+async function refuseUnusable(database: Database, segmentation: Segmentation): Promise<void> {
+  const { source, key, features, transforms } = segmentation;
+  const unusable = features.map((_, i) => `not coalesce(isfinite(${transformed(segmentation, i)}), false)`);
+  const { keyless, ...lacking } = await database.row<Record<string, number>>(
+    `select count(*) filter (where key is null) as keyless,
+     ${unusable.map((condition, i) => `count(*) filter (where ${condition}) as u${i}`).join(', ')} from ${FEATURE_ROWS}`,
   );
-  if (lacking > 0) {
-    throw new MallardError(
-      'rule',
-      `${lacking} rows of ${source} lack their key or a finite feature and cannot be clustered`,
-      {
-        where: source,
-        next: `let ${source} have a value in each of ${[key, ...features].join(', ')}`,
-      },
-    );
-  }
-  return markOutliers(database, segmentation);
+  const wrong = features.findIndex((_, i) => (lacking[`u${i}`] ?? 0) > 0);
+  if ((keyless ?? 0) > 0)
+    throw unclustered(`${keyless} rows of ${source} have no ${key}`, source, `let each row have its ${key}`);
+  if (wrong === -1) return;
+  const feature = features[wrong] ?? '';
+  const transform = transforms[feature] ?? 'none';
+  const { one, value } = await database.row<{ one: string; value: string | null }>(
+    `select cast(key as varchar) as one, cast(f${wrong} as varchar) as value
+     from ${FEATURE_ROWS} where ${unusable[wrong]} order by one limit 1`,
+  );
+  const needs = transform === 'none' ? 'a finite number' : 'a number above -1';
+  throw unclustered(
+    `${lacking[`u${wrong}`]} rows of ${source} have a ${feature} that cannot be clustered, ${key} ${one} among them: ${value ?? 'null'}`,
+    source,
+    `${feature}${transform === 'none' ? '' : `, of which ${transform} is taken,`} needs ${needs}: leave such rows out of ${source}, or give them one`,
+  );
+}
+
+function unclustered(message: string, where: string, next: string): MallardError {
+  return new MallardError('rule', message, { where, next });
+}
+
+/** A feature as it is fitted on: transformed, not scaled. */
+export function transformed({ features, transforms }: Segmentation, feature: number): string {
+  return TRANSFORMS[transforms[features[feature] ?? ''] ?? 'none'].sql(`f${feature}`);
 }
 
 /**
  * A value is an outlier when it lies more than `factor` interquartile ranges outside the quartiles (linearly
- * interpolated). The outlier clusters are numbered by which features are out of range, as bits: −1 the first
- * alone, −2 the second alone, −3 both.
+ * interpolated), in the feature's own units.
  *
  * Source: Tukey, Exploratory Data Analysis, 1977.
  */
-async function markOutliers(
+export async function measureLimits(
   database: Database,
-  { outliers, features }: SegmentationDefinition,
+  { outliers, features }: Segmentation,
 ): Promise<OutlierLimit[]> {
   if (outliers === undefined) return [];
   const positions = outliers.features.map((feature) => features.indexOf(feature));
@@ -65,28 +83,34 @@ async function markOutliers(
   const found = await database.row<Record<string, number | null>>(
     `select ${quartiles.join(', ')} from ${FEATURE_ROWS}`,
   );
-  const limits = positions.map((f, i): OutlierLimit & { f: number } => {
+  return positions.map((f, i): OutlierLimit => {
     const [low, high] = [found[`low${f}`] ?? 0, found[`high${f}`] ?? 0];
     const reach = outliers.factor * (high - low);
-    return { f, feature: features[f] ?? '', bit: 2 ** i, low: low - reach, high: high + reach };
+    return { feature: features[f] ?? '', bit: 2 ** i, low: low - reach, high: high + reach };
   });
-  const bits = limits.map(({ f, bit, low, high }) => {
-    const outside = `f${f} < ${quoteDouble(low)} or f${f} > ${quoteDouble(high)}`;
-    return `case when ${outside} then ${bit} else 0 end`;
+}
+
+/** Marks the rows beyond the limits: −1 the first feature alone, −2 the second alone, −3 both; and so on as bits. */
+export async function markOutliers(
+  database: Database,
+  { features }: Segmentation,
+  limits: readonly OutlierLimit[],
+): Promise<void> {
+  if (limits.length === 0) return;
+  const bits = limits.map(({ feature, bit, low, high }) => {
+    const f = `f${features.indexOf(feature)}`;
+    return `case when ${f} < ${quoteDouble(low)} or ${f} > ${quoteDouble(high)} then ${bit} else 0 end`;
   });
   await database.run(`update ${FEATURE_ROWS} set outlier = -(${bits.join(' + ')})`);
-  return limits.map(({ feature, bit, low, high }) => ({ feature, bit, low, high }));
 }
 
 /**
  * The rows to fit on: those that are no outliers, at most `size` of them. Which ones, and in which order, follows
  * from the keys and the seed alone.
  */
-export async function sampleRows(
-  database: Database,
-  { features, seed, sample }: SegmentationDefinition,
-): Promise<number[][]> {
-  const columns = features.map((_, i) => `f${i}`).join(', ');
+export async function sampleRows(database: Database, segmentation: Segmentation): Promise<number[][]> {
+  const { features, seed, sample } = segmentation;
+  const columns = features.map((_, i) => transformed(segmentation, i)).join(', ');
   const { rows } = await database.query(
     `select ${columns} from ${FEATURE_ROWS} where outlier = 0
      order by md5(concat_ws(':', ${quoteText(String(seed))}, cast(key as varchar))), key limit ${sample}`,

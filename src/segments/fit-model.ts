@@ -1,13 +1,14 @@
-import type { SegmentationDefinition } from '../definitions/project.ts';
+import type { Segmentation } from '../definitions/segmentation.ts';
 import { chooseK, type KScore, scoreKs } from './choose-k.ts';
-import { type Fit, fitKmeans } from './fit-kmeans.ts';
-import { silhouettes } from './silhouette.ts';
-import { fitScaler, type Scaler, scale } from './standard-scaler.ts';
+import type { FitJob } from './fit-jobs.ts';
+import type { Fit } from './fit-kmeans.ts';
+import { doFitJobs } from './in-threads.ts';
+import { fitScaler, type Scaler, scale } from './scaler.ts';
 
-/** A fitted clustering, its clusters in their canonical order. */
+/** A fitted clustering, its clusters in their canonical order. It follows from the points and the definition alone. */
 export interface Model {
   scaler: Scaler;
-  /** k rows of d scaled features; the row's index is the cluster's number. */
+  /** k rows of d scaled features; the row's index is the cluster's position. */
   centroids: number[][];
   scores: KScore[];
   chosenK: number;
@@ -18,21 +19,27 @@ export interface Model {
  * Fits k-means for each k of the definition and keeps the best by silhouette and elbow. With fewer distinct
  * points than the smallest k, each distinct point becomes a cluster; without points there is no cluster.
  *
- * @param points n rows of d features in their own units, in a deterministic order
+ * @param points n rows of d transformed features, in a deterministic order
  */
-export function fitModel(points: readonly number[][], segmentation: SegmentationDefinition): Model {
+export async function fitModel(
+  points: readonly (readonly number[])[],
+  segmentation: Segmentation,
+): Promise<Model> {
   const { k, restarts, seed, features, number_by, silhouette_sample } = segmentation;
   if (points.length === 0) {
-    return { scaler: { means: [], scales: [] }, centroids: [], scores: [], chosenK: 0, silhouetteSample: 0 };
+    return {
+      scaler: { centres: [], scales: [] },
+      centroids: [],
+      scores: [],
+      chosenK: 0,
+      silhouetteSample: 0,
+    };
   }
-  const scaler = fitScaler(points);
+  const scaler = fitScaler(points, segmentation.scaler);
   const scaled = points.map((point) => scale(point, scaler));
-  const fits = candidateKs(scaled, k.from, k.to).map((count) => fitKmeans(scaled, count, restarts, seed));
+  const fits = await fitEach(scaled, candidateKs(scaled, k.from, k.to), restarts, seed);
   const inSample = scaled.slice(0, silhouette_sample);
-  const found = silhouettes(
-    inSample,
-    fits.map(({ labels }) => labels.slice(0, silhouette_sample)),
-  );
+  const found = await silhouettesOf(fits, inSample);
   const scores = scoreKs(
     fits.map(({ k: count, inertia }, i) => ({ k: count, inertia, silhouette: found[i] ?? 0 })),
     { silhouette: k.silhouette_weight, elbow: k.elbow_weight },
@@ -46,6 +53,35 @@ export function fitModel(points: readonly number[][], segmentation: Segmentation
     chosenK,
     silhouetteSample: inSample.length,
   };
+}
+
+/** So many points times clusters times restarts are done sooner here than a thread has started. */
+const SMALL = 200_000;
+
+/** One fit for each k. The largest ks take longest and go first, so that no thread is left with one at the end. */
+async function fitEach(
+  points: number[][],
+  ks: readonly number[],
+  restarts: number,
+  seed: number,
+): Promise<Fit[]> {
+  const jobs = ks.map((k) => ({ kind: 'fit' as const, points, k, restarts, seed })).reverse();
+  const work = points.length * restarts * ks.reduce((sum, k) => sum + k, 0);
+  return (await doFitJobs(jobs, work > SMALL)).reverse();
+}
+
+/** So many pairs of points are measured sooner here than a thread has started. */
+const FEW_PAIRS = 500_000;
+
+/** The mean silhouette of each fit; every second one in one job, since a job measures each pair of points once. */
+async function silhouettesOf(fits: readonly Fit[], points: number[][]): Promise<number[]> {
+  const clusterings = fits.map(({ labels }) => labels.slice(0, points.length));
+  const halves = [0, 1].map((half) => clusterings.filter((_, i) => i % 2 === half));
+  const jobs = halves
+    .filter((half) => half.length > 0)
+    .map((half): FitJob & { kind: 'silhouettes' } => ({ kind: 'silhouettes', points, clusterings: half }));
+  const found = await doFitJobs(jobs, points.length ** 2 / 2 > FEW_PAIRS);
+  return clusterings.map((_, i) => found[i % 2]?.[Math.floor(i / 2)] ?? 0);
 }
 
 /** The ks to try: no more than there are distinct points. */

@@ -124,7 +124,7 @@ describe('mallard explain', () => {
           graph,
           'customer',
           key,
-          true,
+          { withRows: true },
         );
         if (cluster >= 0) expect([key, centres[0]?.cluster, outliers]).toEqual([key, cluster, []]);
         else {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { fingerprint } from '../../src/definitions/project.ts';
 import { macroDefinitions } from '../../src/warehouse/macros.ts';
-import { edited, SMALL_PROJECT, smallPipeline } from '../run/small-project.ts';
+import { edited, SMALL_PROJECT, smallPipeline, withSegmentation } from '../run/small-project.ts';
 
 /** The fingerprint of each step of the small project, by table. */
 function marks(changes: Record<string, string | null> = {}): Record<string, string> {
@@ -73,20 +73,19 @@ it.each([
 });
 
 it('of a segmentation changes with its settings, and with nothing of the tables', () => {
-  const segmentation =
-    '  - {segmentation: gold.clusters, source: gold.totals, key: kind, features: [amount], k: {from: 2, to: 3}, seed: 1, number_by: amount}\nreport:';
-  const withOne = edited('pipelines/shop.yaml', 'report:', segmentation);
-  const text = withOne['pipelines/shop.yaml'] ?? '';
-  expect(marks(withOne)).toEqual({ ...marks(), 'gold.clusters': expect.stringMatching(/^[0-9a-f]{16}$/) });
+  const withOne = withSegmentation();
+  const changed = (part: string, by: string) => ({
+    'segmentations/gold/groups.yaml': withSegmentation(part, by)['segmentations/gold/groups.yaml'] ?? '',
+  });
+  expect(marks(withOne)).toEqual({ ...marks(), 'gold.groups': expect.stringMatching(/^[0-9a-f]{16}$/) });
   for (const [part, by] of [
     ['seed: 1', 'seed: 2'],
     ['to: 3', 'to: 4'],
-    ['seed: 1', 'seed: 1, restarts: 3'],
+    ['seed: 1', 'seed: 1\nrestarts: 3'],
+    ['seed: 1', 'seed: 1\ntransforms: {amount: log1p}'],
   ] as const)
-    expect(moved({ 'pipelines/shop.yaml': text.replace(part, by) }, withOne)).toEqual(['gold.clusters']);
-  expect(moved({ 'pipelines/shop.yaml': text.replace('seed: 1', 'seed: 1, restarts: 10') }, withOne)).toEqual(
-    [],
-  );
+    expect(moved(changed(part, by), withOne)).toEqual(['gold.groups']);
+  expect(moved(changed('seed: 1', 'seed: 1\nrestarts: 10\noutliers: none'), withOne)).toEqual([]);
   expect(
     moved({ 'sql/gold/totals.sql': `-- a note\n${SMALL_PROJECT['sql/gold/totals.sql']}` }, withOne),
   ).toEqual(['gold.totals']);

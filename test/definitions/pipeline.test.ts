@@ -4,15 +4,6 @@ import { pipelineSchema } from '../../src/definitions/pipeline.ts';
 import { readYaml } from '../../src/definitions/yaml-file.ts';
 import { temporaryFolder, writeFiles } from '../support/temporary.ts';
 
-const segmentation = {
-  segmentation: 'gold.clusters',
-  source: 'gold.rfm',
-  key: 'id',
-  features: ['a', 'b'],
-  k: { from: 2, to: 5 },
-  seed: 42,
-  number_by: 'a',
-};
 const file = (more: object = {}) => ({
   pipeline: 'shop',
   description: 'a shop',
@@ -79,9 +70,7 @@ describe('a pipeline file', () => {
     ['slash_dates', { slash_dates: 'american' }],
     ['steps', { steps: [] }],
     ['steps', { steps: [{ table: 'Silver.Sales' }] }],
-    ['steps', { steps: [{ ...segmentation, k: { from: 1, to: 5 } }] }],
-    ['steps', { steps: [{ ...segmentation, features: [] }] }],
-    ['steps', { steps: [{ ...segmentation, outliers: { method: 'zscore', features: ['a'] } }] }],
+    ['steps', { steps: [{ segmentation: 'clusters' }] }],
   ])('refuses a wrong %s: %j', (key, more) => {
     expect(problems(more)).toEqual([expect.stringMatching(`^${key}`)]);
   });
@@ -97,27 +86,11 @@ describe('a pipeline file', () => {
         return error;
       }
     };
-    const many = JSON.stringify({ ...segmentation, seed: 'many' });
-    expect(errorOf(many)).toMatchObject({
-      message: expect.stringMatching(/^steps\.0\.seed: .*got "many"/),
-      where: `p.yaml:3:${3 + many.indexOf('"many"')}`,
-    });
     expect(errorOf('{"table": 5}')).toMatchObject({
       message: expect.stringMatching(/^steps\.0\.table: .*got 5/),
     });
     expect(errorOf('{"tabel": "gold.x"}')).toMatchObject({
       message: expect.stringContaining("unknown key 'tabel'"),
-    });
-  });
-
-  it('takes a segmentation with what it leaves out filled in', () => {
-    const parsed = pipelineSchema.parse(file({ steps: [segmentation] }));
-    expect(parsed.steps[0]).toMatchObject({
-      scaler: 'standard',
-      k: { from: 2, to: 5, silhouette_weight: 0.6, elbow_weight: 0.4 },
-      restarts: 10,
-      sample: 100_000,
-      silhouette_sample: 5_000,
     });
   });
 });

@@ -5,7 +5,7 @@ import { type Edge, pipelineLineage } from '../../src/lineage/pipeline-lineage.t
 import { packageDir } from '../../src/settings.ts';
 import type { Database } from '../../src/warehouse/database.ts';
 import { parseSql } from '../../src/warehouse/parse-tree.ts';
-import { edited, smallPipeline } from '../run/small-project.ts';
+import { edited, smallPipeline, withSegmentation } from '../run/small-project.ts';
 import { openMemoryWarehouse } from '../warehouse/memory-warehouse.ts';
 
 let database: Database;
@@ -74,17 +74,14 @@ describe('pipelineLineage', () => {
 
   it('knows what a lookup and a segmentation give', async () => {
     const changes = {
-      ...edited(
-        'pipelines/shop.yaml',
-        'report:',
-        '  - {segmentation: gold.groups, source: gold.totals, key: kind, features: [amount], k: {from: 2, to: 3}, seed: 1, number_by: amount}\nreport:',
-      ),
+      ...withSegmentation(),
       ...edited('sql/silver/goods.sql', 'select id', 'select (select max(label) from gold.kinds) as id'),
     };
+    const made = ['Cluster', 'Position', 'Distance', 'Next_Cluster', 'Next_Distance', 'Set_Apart_By'];
     expect(await edgesOf('gold.groups', changes)).toEqual([
       'gold.groups.* <- table gold.totals.*',
       'gold.groups.kind <- table gold.totals.kind',
-      'gold.groups.Cluster <- table gold.totals.amount',
+      ...made.map((column) => `gold.groups.${column} <- table gold.totals.amount`),
     ]);
     expect(await edgesOf('silver.goods', changes)).toContain('silver.goods.id <- lookup gold.kinds.label');
   });

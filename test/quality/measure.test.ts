@@ -189,30 +189,40 @@ describe('measureTable among new rows', () => {
 });
 
 describe('judgeModel', () => {
-  const judged = (silhouette: number, sizes: number[], on_violation = 'warn') => {
+  const judged = (
+    silhouette: number,
+    sizes: number[],
+    on_violation = 'warn',
+    keptShare: number | null = 1,
+  ) => {
     const checks = [
       { name: 'apart', silhouette_at_least: 0.3, on_violation },
       { name: 'no_tiny', smallest_cluster_at_least: '5%', on_violation },
+      { name: 'settled', changed_at_most: '10%', on_violation },
     ].map((one) => modelCheck.parse(one));
-    return judgeModel('gold.groups', checks, { silhouette, sizes }).map(
+    return judgeModel('gold.groups', checks, { silhouette, sizes, keptShare }).map(
       ({ observed, violations, action }) => [observed, violations, action],
     );
   };
 
-  it('judges how far apart clusters are, and how small the smallest is', () => {
-    expect(judged(0.3, [5, 95])).toEqual([
+  it('judges how far apart clusters are, how small the smallest is, and how many changed theirs', () => {
+    expect(judged(0.3, [5, 95], 'warn', 0.9)).toEqual([
       ['0.3000', 0, 'passed'],
       ['5.0%', 0, 'passed'],
+      ['10.0%', 0, 'passed'],
     ]);
-    expect(judged(0.29, [4, 96])).toEqual([
+    expect(judged(0.29, [4, 96], 'warn', 0.89)).toEqual([
       ['0.2900', 1, 'warned'],
       ['4.0%', 1, 'warned'],
+      ['11.0%', 1, 'warned'],
     ]);
     expect(judged(0.29, [5, 95], 'fail')[0]).toEqual(['0.2900', 1, 'stopped']);
+    expect(judged(0.3, [5, 95], 'fail', 0.5)[2]).toEqual(['50.0%', 1, 'stopped']);
   });
 
-  it('has nothing to say of a model of nobody', () => {
-    expect(judged(0, []).map(([, , action]) => action)).toEqual(['passed', 'passed']);
+  it('has nothing to say of a model of nobody, or of changes where there was no model', () => {
+    expect(judged(0, []).map(([, , action]) => action)).toEqual(['passed', 'passed', 'passed']);
+    expect(judged(0.3, [5, 95], 'fail', null)[2]).toEqual(['no model before', 0, 'passed']);
   });
 });
 

@@ -133,3 +133,20 @@ export async function arrive(database: Database, fileId: string, sales: readonly
     );
   }
 }
+
+const SEGMENTATION = `table: gold.groups
+source: gold.totals
+key: kind
+features: [amount]
+k: {from: 2, to: 3}
+seed: 1
+number_by: amount
+`;
+
+/** The changes that give the small project a segmentation, `gold.groups`, with a part of its definition replaced. */
+export function withSegmentation(part = '', by = ''): Record<string, string> {
+  return {
+    ...edited('pipelines/shop.yaml', 'report:', '  - segmentation: gold.groups\nreport:'),
+    'segmentations/gold/groups.yaml': SEGMENTATION.replace(part, by),
+  };
+}

@@ -13,15 +13,14 @@ import {
   writeCustomers,
 } from './customers.ts';
 
-/** One row of `ops.models`. */
+/** One row of `ops.model_centroids`. */
 interface ModelRow {
   cluster: number;
   feature: string;
   centroid: number;
   scaled_centroid: number;
-  mean: number;
-  scale: number;
-  seed: number;
+  scaler_centre: number;
+  scaler_scale: number;
 }
 
 const OUTLIERS = { method: 'iqr' as const, factor: 1.5, features: ['a', 'b'] };
@@ -33,16 +32,23 @@ async function clustersOf(
   customers: readonly Customer[],
   definition: SegmentationDefinition,
 ): Promise<Map<string, number>> {
+  await forgetModels(database);
   await writeCustomers(database, customers);
-  await segment(database, definition, 'run');
+  await segment(database, definition, { runId: 'run', asOf: null });
   const rows = await database.rows<{ id: string; Cluster: number }>(
     'select * from gold.clusters order by id',
   );
   return new Map(rows.map(({ id, Cluster }) => [id, Cluster]));
 }
 
+/** As if no run had been before: then the clusters' numbers are their canonical order. */
+async function forgetModels(database: Database): Promise<void> {
+  for (const table of ['models', 'model_clusters', 'model_centroids'])
+    await database.run(`delete from ops.${table}`);
+}
+
 async function modelOf(database: Database): Promise<ModelRow[]> {
-  return await database.rows<ModelRow>('select * from ops.models order by cluster, feature');
+  return await database.rows<ModelRow>('select * from ops.model_centroids order by cluster, feature');
 }
 
 describe('the clusters', () => {
@@ -80,7 +86,6 @@ describe('the clusters', () => {
     const database = await openWarehouse();
     await fc.assert(
       fc.asyncProperty(someCustomers, fc.constantFrom(8, 100_000), async (customers, sample) => {
-        await database.run('delete from ops.models');
         const clusters = await clustersOf(database, customers, segmentation({ sample }));
         const model = await modelOf(database);
         const of = (feature: string) => model.filter((row) => row.feature === feature);
@@ -96,7 +101,8 @@ describe('the clusters', () => {
             ] as const
           ).map(
             ([feature, value]) =>
-              ((value ?? Number.NaN) - (of(feature)[0]?.mean ?? 0)) / (of(feature)[0]?.scale ?? 1),
+              ((value ?? Number.NaN) - (of(feature)[0]?.scaler_centre ?? 0)) /
+              (of(feature)[0]?.scaler_scale ?? 1),
           );
           const distances = centres.map((centre) => squaredDistance(point, centre));
           const own = distances[clusters.get(id) ?? -1] ?? Number.NaN;
@@ -112,7 +118,10 @@ describe('the clusters', () => {
     const database = await openWarehouse();
     const points = [...blob(0, 0, 140), ...blob(70, 0, 140), ...blob(0, 70, 140)];
     await writeCustomers(database, customersOf(points));
-    const { model, rowsOut } = await segment(database, segmentation({ sample: 30 }), 'run');
+    const { model, rowsOut } = await segment(database, segmentation({ sample: 30 }), {
+      runId: 'run',
+      asOf: null,
+    });
     expect(model.silhouetteSample).toBe(30);
     expect(rowsOut).toBe(420);
     const sizes = await database.rows(
@@ -126,9 +135,10 @@ describe('the record of a model', () => {
   it('has exactly one chosen k for each run, and a row for each k that was tried', async () => {
     const database = await openWarehouse();
     await writeCustomers(database, customersOf([...blob(0, 0, 9), ...blob(50, 0, 9), ...blob(0, 50, 9)]));
-    for (const run of ['first', 'second']) await segment(database, segmentation(), run);
+    for (const run of ['first', 'second'])
+      await segment(database, segmentation(), { runId: run, asOf: null });
     await writeCustomers(database, customersOf([[1, 1]]));
-    const { model } = await segment(database, segmentation(), 'third');
+    const { model } = await segment(database, segmentation(), { runId: 'third', asOf: null });
     const rows = await database.rows(
       'select run_id, list(k order by k) as ks, list(k) filter (where chosen) as chosen, min(segmentation) as of from ops.model_selection group by run_id order by run_id',
     );
@@ -144,7 +154,6 @@ describe('the record of a model', () => {
     const database = await openWarehouse();
     await fc.assert(
       fc.asyncProperty(someCustomers, async (customers) => {
-        await database.run('delete from ops.models');
         const clusters = await clustersOf(
           database,
           customers,
@@ -153,12 +162,11 @@ describe('the record of a model', () => {
         const fitted = customers.filter(({ id }) => (clusters.get(id) ?? -1) >= 0);
         const model = await modelOf(database);
         expect(model).toHaveLength(2 * new Set(fitted.map(({ id }) => clusters.get(id))).size);
-        for (const { feature, centroid, scaled_centroid, mean, scale, seed } of model) {
+        for (const { feature, centroid, scaled_centroid, scaler_centre, scaler_scale } of model) {
           const values = fitted.map((customer) => customer[feature as 'a' | 'b'] ?? Number.NaN);
           expect(centroid).toBeGreaterThanOrEqual(Math.min(...values) - 1e-9);
           expect(centroid).toBeLessThanOrEqual(Math.max(...values) + 1e-9);
-          expect(scaled_centroid * scale + mean).toBeCloseTo(centroid, 9);
-          expect(seed).toBe(77);
+          expect(scaled_centroid * scaler_scale + scaler_centre).toBeCloseTo(centroid, 9);
         }
       }),
       { numRuns: 15 },
@@ -176,7 +184,10 @@ describe('the record of a model', () => {
         [1, 1],
       ].map(([x = 0, y = 0]) => [a + x, b + y]);
     await writeCustomers(database, customersOf([...square(50, 100), ...square(10, 200)]));
-    await segment(database, segmentation({ k: { ...segmentation().k, to: 2 } }), 'run');
+    await segment(database, segmentation({ k: { ...segmentation().k, to: 2 } }), {
+      runId: 'run',
+      asOf: null,
+    });
     const model = await modelOf(database);
     const expected = [10, 200, 50, 100];
     expect(model.map(({ cluster, feature }) => [cluster, feature])).toEqual([

@@ -10,6 +10,7 @@ import {
   writeCustomers,
 } from './customers.ts';
 
+const RUN = { runId: 'run', asOf: '2026-01-31' };
 const OUTLIERS = { method: 'iqr' as const, factor: 1.5, features: ['a', 'b'] };
 const CROWD = [...blob(0, 0, 10), ...blob(20, 5, 10), ...blob(5, 30, 10)];
 
@@ -78,7 +79,7 @@ describe.each([
     const customers = customersOf(points);
     await writeCustomers(database, customers);
     const definition = segmentation({ k: { ...segmentation().k, to: 6 }, ...(outliers && { outliers }) });
-    const rows = await checkTable(database, customers, await segment(database, definition, 'run'));
+    const rows = await checkTable(database, customers, await segment(database, definition, RUN));
     const apart = rows.filter(({ Cluster }) => Number(Cluster) < 0);
     if (outliers === undefined) expect(apart).toEqual([]);
     else expect(apart.every(({ Cluster }) => [-1, -2, -3].includes(Number(Cluster)))).toBe(true);
@@ -86,23 +87,28 @@ describe.each([
 });
 
 describe('the table of clusters', () => {
-  it('has the key, under its own name and type, and Cluster', async () => {
+  it('has the key, under its own name and type, its cluster, and what speaks for it', async () => {
     const database = await openWarehouse();
     await database.run('create table gold.shops as select 10::bigint as "Shop ""No""", 1 as a, 2 as b');
-    await segment(database, segmentation({ source: 'gold.shops', key: 'Shop "No"' }), 'run');
+    await segment(database, segmentation({ source: 'gold.shops', key: 'Shop "No"' }), RUN);
     const { columns, rows } = await database.query('select * from gold.clusters');
     expect(columns).toEqual([
       { name: 'Shop "No"', type: 'BIGINT' },
       { name: 'Cluster', type: 'INTEGER' },
+      { name: 'Position', type: 'INTEGER' },
+      { name: 'Distance', type: 'DOUBLE' },
+      { name: 'Next_Cluster', type: 'INTEGER' },
+      { name: 'Next_Distance', type: 'DOUBLE' },
+      { name: 'Set_Apart_By', type: 'VARCHAR' },
     ]);
-    expect(rows).toEqual([[10, 0]]);
+    expect(rows).toEqual([[10, 0, 0, 0, null, null, null]]);
   });
 
   it('keeps a row for each row of the source, also where a key is there twice', async () => {
     const database = await openWarehouse();
     const customers = [...customersOf(CROWD), { id: 'c0', a: 0, b: 0 }, { id: 'c0', a: 20, b: 5 }];
     await writeCustomers(database, customers);
-    await checkTable(database, customers, await segment(database, segmentation(), 'run'));
+    await checkTable(database, customers, await segment(database, segmentation(), RUN));
   });
 
   it('puts those who are far out into clusters of their own, which the others do not feel', async () => {
@@ -110,13 +116,13 @@ describe('the table of clusters', () => {
     const customers = [...customersOf(CROWD), { id: 'rich', a: 1e7, b: 1 }, { id: 'both', a: 1e7, b: 1e7 }];
     await writeCustomers(database, customers);
     const definition = segmentation({ outliers: OUTLIERS });
-    const rows = await checkTable(database, customers, await segment(database, definition, 'run'));
-    expect(rows.filter(({ Cluster }) => Number(Cluster) < 0)).toEqual([
-      { id: 'rich', Cluster: -1 },
-      { id: 'both', Cluster: -3 },
+    const rows = await checkTable(database, customers, await segment(database, definition, RUN));
+    expect(rows.filter(({ Cluster }) => Number(Cluster) < 0)).toMatchObject([
+      { id: 'rich', Cluster: -1, Position: -1, Distance: null, Set_Apart_By: 'a' },
+      { id: 'both', Cluster: -3, Position: -3, Distance: null },
     ]);
     await writeCustomers(database, customersOf(CROWD));
-    await segment(database, segmentation(), 'run');
+    await segment(database, segmentation(), RUN);
     const alone = await database.rows('select * from gold.clusters order by id');
     expect(rows.filter(({ Cluster }) => Number(Cluster) >= 0).sort((p, q) => (p.id < q.id ? -1 : 1))).toEqual(
       alone,
@@ -126,9 +132,9 @@ describe('the table of clusters', () => {
   it('is not made, and what was there is left, where a feature is null', async () => {
     const database = await openWarehouse();
     await writeCustomers(database, customersOf(CROWD));
-    await segment(database, segmentation(), 'run');
+    await segment(database, segmentation(), RUN);
     await writeCustomers(database, [{ id: 'x', a: 1, b: null }]);
-    await expect(segment(database, segmentation(), 'run 2')).rejects.toMatchObject({ kind: 'rule' });
+    await expect(segment(database, segmentation(), RUN)).rejects.toMatchObject({ kind: 'rule' });
     expect(await database.rows('select count(*) as n from gold.clusters')).toEqual([{ n: CROWD.length }]);
   });
 
@@ -136,7 +142,7 @@ describe('the table of clusters', () => {
     const database = await openWarehouse();
     await writeCustomers(database, customersOf(CROWD));
     const stop = database.transaction(async () => {
-      await segment(database, segmentation(), 'run');
+      await segment(database, segmentation(), RUN);
       throw new Error('stopped');
     });
     await expect(stop).rejects.toThrow('stopped');

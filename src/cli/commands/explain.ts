@@ -9,12 +9,15 @@ import { type GlobalFlags, print, styler } from '../terminal.ts';
 export async function explain(
   word: string,
   value: string,
-  { rows = false }: { rows?: boolean },
+  { rows = false, segmentation }: { rows?: boolean; segmentation?: string },
   flags: GlobalFlags,
 ): Promise<number> {
   const database = await openPublished(resolveWarehouse(flags).warehouseFile);
   try {
-    const explanation = await explainEntity(database, await publishedLineage(database), word, value, rows);
+    const explanation = await explainEntity(database, await publishedLineage(database), word, value, {
+      table: segmentation,
+      withRows: rows,
+    });
     const style = styler(process.stdout, flags);
     if (flags.json) print(JSON.stringify(explanation, null, 2));
     else print(renderExplanation(explanation, style, process.stdout.columns ?? 120));

@@ -21,12 +21,17 @@ export function renderExplanation(explanation: Explanation, style: Style, width:
 
 type Table = (columns: [name: string, type: string][], rows: Value[][]) => string;
 
-function facts({ cluster, segmentation, asOf, about, outliers }: Explanation, table: Table): string {
+function facts(
+  { cluster, setApartBy, segmentation, asOf, about, outliers }: Explanation,
+  table: Table,
+): string {
   const rows: Value[][] = [['cluster', `${cluster} in ${segmentation}, as of ${asOf}`]];
   for (const { feature, value, low, high } of outliers) {
     const limit = value > high ? `above ${number(high)}` : `below ${number(low)}`;
     rows.push(['outlier', `${feature} ${number(value)} is ${limit}, so no centre is asked`]);
   }
+  if (setApartBy !== null && outliers.length === 0)
+    rows.push(['set apart by', `${setApartBy}, most of all features, from the cluster that is next`]);
   for (const { values } of about)
     rows.push(...Object.entries(values).map(([name, value]) => [name, String(value ?? '')]));
   const [, ...lines] = table(
@@ -53,11 +58,11 @@ function distances(
   const rows = [
     ['this one', null, ...features.map(({ value }) => value)],
     ...centres.map((centre) => [
-      `centre ${centre.cluster}${centre.cluster === cluster ? ' (its own)' : ''}`,
+      `centre ${centre.cluster}${centre.segment === null ? '' : ` ${centre.segment}`}${centre.cluster === cluster ? ' (its own)' : ''}`,
       centre.distance.toFixed(2),
       ...features.map(({ name }) => (centre.centre[name] ?? 0).toFixed(2)),
     ]),
-    ['in standard deviations', null, ...features.map(({ scaled }) => scaled?.toFixed(2) ?? null)],
+    ['as it is measured', null, ...features.map(({ scaled }) => scaled?.toFixed(2) ?? null)],
   ];
   const heading = style('bold', `Features from ${source}, and how far each centre is`);
   return [`${heading}\n${table(columns, rows)}`];

@@ -1,11 +1,7 @@
 import { closest } from '../../definitions/closest.ts';
+import { type MadeStep, madeTable } from '../../definitions/made-table.ts';
 import { portabilityFindings } from '../../definitions/portable-sql.ts';
-import type {
-  PipelineDefinition,
-  SegmentationDefinition,
-  SqlFile,
-  TableDefinition,
-} from '../../definitions/project.ts';
+import type { PipelineDefinition, SqlFile, TableDefinition } from '../../definitions/project.ts';
 import { asOfFinding, crossRowFinding } from '../../definitions/row-level.ts';
 import { type Finding, placeInFile, type TreeNode, tablesRead } from '../../definitions/sql-tree.ts';
 import { MallardError } from '../../errors.ts';
@@ -42,7 +38,7 @@ class Checker {
     this.#checkAsOfColumn();
     for (const step of this.#pipeline.steps) {
       if (step.kind === 'table') await this.#checkTable(step);
-      else this.#checkSegmentation(step);
+      else this.#checkSource(step);
       this.#known.add(step.table);
       if (this.#pipeline.as_of.column.startsWith(`${step.table}.`)) this.#asOfKnown = true;
     }
@@ -82,14 +78,9 @@ class Checker {
     }
   }
 
-  #checkSegmentation(step: SegmentationDefinition): void {
-    const features = [step.number_by, ...(step.outliers?.features ?? [])];
-    const missing = features.find((feature) => !step.features.includes(feature));
-    const message = !this.#known.has(step.source)
-      ? this.#describeUnknown(step.source)
-      : missing && `'${missing}' is none of the segmentation's features: ${step.features.join(', ')}`;
-    if (message !== undefined)
-      throw this.#wrong(message, `${this.#pipeline.shownAs}, segmentation ${step.table}`);
+  #checkSource(step: MadeStep): void {
+    const { source } = madeTable(step);
+    if (!this.#known.has(source)) throw this.#wrong(this.#describeUnknown(source), step.shownAs);
   }
 
   /** One portable SELECT that reads only known tables. */

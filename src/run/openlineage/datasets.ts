@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import type { PipelineDefinition } from '../../definitions/project.ts';
+import { madeTable } from '../../definitions/made-table.ts';
+import type { PipelineDefinition, StepDefinition } from '../../definitions/project.ts';
 import type { Edge } from '../../lineage/pipeline-lineage.ts';
 import type { Settings } from '../../settings.ts';
 import { facet } from './facets.ts';
@@ -34,16 +35,23 @@ export function schemaFacet({ bronze, lookups, steps }: PipelineDefinition, tabl
   const step = steps.find(
     (one) => one.table === table || (one.kind === 'table' && one.rules.routes.some(({ to }) => to === table)),
   );
-  if (step?.kind === 'segmentation')
-    return facet('schema', { fields: [{ name: step.key }, { name: 'Cluster', type: 'INTEGER' }] });
-  const columns = Object.entries(step?.rules.columns ?? {});
   return facet('schema', {
-    fields: columns.map(([name, { type, description }]) => ({
+    fields: columnsOf(step).map(({ name, type, description }) => ({
       name,
       ...(type === undefined ? {} : { type }),
       description,
     })),
   });
+}
+
+function columnsOf(step: StepDefinition | undefined) {
+  if (step === undefined) return [];
+  if (step.kind !== 'table') return madeTable(step).columns;
+  return Object.entries(step.rules.columns).map(([name, { type, description }]) => ({
+    name,
+    type,
+    description,
+  }));
 }
 
 interface InputField extends DatasetId {

@@ -1,14 +1,17 @@
-import type { Database, Value } from '../../warehouse/database.ts';
+import { realCentre, type ScoringModel } from '../../segments/assign-clusters.ts';
+import { TRANSFORMS } from '../../segments/transform.ts';
+import type { Value } from '../../warehouse/database.ts';
 
 export interface Feature {
   name: string;
   value: Value;
-  /** In standard deviations from the mean of what was fitted on; null where nothing was. */
+  /** Transformed and scaled, as distances are measured; null where nothing was fitted. */
   scaled: number | null;
 }
 
 export interface Centre {
   cluster: number;
+  segment: string | null;
   /** Euclidean, in scaled space: what a key's cluster is decided by. */
   distance: number;
   /** In the features' own units. */
@@ -24,59 +27,33 @@ export interface Outlier {
 
 type Point = readonly { name: string; value: Value }[];
 
-interface ModelRow {
-  cluster: number;
-  feature: string;
-  centroid: number;
-  scaled: number;
-  mean: number;
-  scale: number;
-}
-
-/** How far a point is from each centre that a run found, nearest first. */
-export async function measureCentres(
-  database: Database,
-  segmentation: string,
-  runId: string,
+/** How far a point is from each centre of a model, nearest first. */
+export function measureCentres(
+  model: ScoringModel,
   point: Point,
-): Promise<{ features: Feature[]; centres: Centre[] }> {
-  const model = await database.rows<ModelRow>(
-    `select cluster, feature, centroid, scaled_centroid as scaled, mean, scale from ops.models
-     where run_id = $runId and segmentation = $segmentation order by cluster`,
-    { runId, segmentation },
-  );
-  const features = point.map(({ name, value }): Feature => {
-    const fitted = model.find(({ feature }) => feature === name);
-    return {
-      name,
-      value,
-      scaled: fitted === undefined ? null : (Number(value) - fitted.mean) / fitted.scale,
-    };
+): { features: Feature[]; centres: Centre[] } {
+  const { segmentation, scaler, clusters } = model;
+  const features = point.map(({ name, value }, j): Feature => {
+    const transformed = TRANSFORMS[segmentation.transforms[name] ?? 'none'].value(Number(value));
+    const scaled = (transformed - (scaler.centres[j] ?? 0)) / (scaler.scales[j] ?? 1);
+    return { name, value, scaled: clusters.length === 0 ? null : scaled };
   });
-  const scaled = new Map(features.map((feature) => [feature.name, feature.scaled ?? 0]));
-  const clusters = [...new Set(model.map(({ cluster }) => cluster))];
-  const centres = clusters.map((cluster): Centre => {
-    const rows = model.filter((row) => row.cluster === cluster);
-    const square = rows.reduce((sum, row) => sum + ((scaled.get(row.feature) ?? 0) - row.scaled) ** 2, 0);
-    const centre = Object.fromEntries(rows.map(({ feature, centroid }) => [feature, centroid]));
-    return { cluster, distance: Math.sqrt(square), centre };
+  const centres = clusters.map((one): Centre => {
+    const square = one.centre.reduce((sum, value, j) => sum + ((features[j]?.scaled ?? 0) - value) ** 2, 0);
+    const real = realCentre(model, one).map((value, j): [string, number] => [features[j]?.name ?? '', value]);
+    return {
+      cluster: one.cluster,
+      segment: one.segment ?? null,
+      distance: Math.sqrt(square),
+      centre: Object.fromEntries(real),
+    };
   });
   return { features, centres: centres.sort((a, b) => a.distance - b.distance) };
 }
 
 /** The features whose bits make up a negative cluster, with the limits they lie beyond. */
-export async function readOutliers(
-  database: Database,
-  segmentation: string,
-  runId: string,
-  cluster: number,
-  point: Point,
-): Promise<Outlier[]> {
-  const limits = await database.rows<{ bit: number; feature: string; low: number; high: number }>(
-    `select bit, feature, low, high from ops.outlier_limits
-     where run_id = $runId and segmentation = $segmentation order by bit`,
-    { runId, segmentation },
-  );
+export function outliersOf({ limits }: ScoringModel, cluster: number, point: Point): Outlier[] {
+  if (cluster >= 0) return [];
   return limits
     .filter(({ bit }) => (-cluster & bit) !== 0)
     .map(({ feature, low, high }) => {

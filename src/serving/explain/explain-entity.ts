@@ -1,9 +1,10 @@
+import type { Segmentation } from '../../definitions/segmentation.ts';
 import { MallardError } from '../../errors.ts';
 import type { LineageGraph } from '../../lineage/lineage-target.ts';
 import type { Database, Value } from '../../warehouse/database.ts';
 import { quoteName, quoteTable } from '../../warehouse/quote.ts';
-import { type Centre, type Feature, measureCentres, type Outlier, readOutliers } from './centres.ts';
-import { CLUSTER, findSegmentation, type KnownSegmentation } from './find-segmentation.ts';
+import { type Centre, type Feature, measureCentres, type Outlier, outliersOf } from './centres.ts';
+import { CLUSTER, findSegmentation } from './find-segmentation.ts';
 import { type Origin, readOrigins } from './origins.ts';
 
 /** Why one key is in the cluster where it is, and the rows of files that it is made of. */
@@ -12,6 +13,8 @@ export interface Explanation {
   value: string;
   segmentation: string;
   cluster: number;
+  /** The feature that speaks most for its cluster against the next one. */
+  setApartBy: string | null;
   /** Of the run that made the clusters. */
   runId: string;
   asOf: string | null;
@@ -30,7 +33,7 @@ export interface Explanation {
  * Explains a key from what is published alone.
  *
  * @param word the key column's name, with its `ID` or without
- * @param withRows gives each row's file and line too
+ * @param options `table`: which segmentation, where several have the key; `withRows`: each row's file and line too
  * @throws `usage` for a word that names no key, or a value that no row has
  */
 export async function explainEntity(
@@ -38,28 +41,29 @@ export async function explainEntity(
   graph: LineageGraph,
   word: string,
   value: string,
-  withRows: boolean,
+  { table: asked, withRows = false }: { table?: string | undefined; withRows?: boolean },
 ): Promise<Explanation> {
-  const segmentation = await findSegmentation(database, graph, word);
-  const { table, source, key, features } = segmentation;
-  const origins = await readOrigins(database, graph, segmentation, value, withRows);
+  const model = await findSegmentation(database, word, asked);
+  const { table, source, key, features } = model.segmentation;
+  const origins = await readOrigins(database, graph, model.segmentation, value, withRows);
   const [row] = await rowsWith(database, table, key, value);
-  if (row === undefined) throw notThere(segmentation, value, origins);
+  if (row === undefined) throw notThere(model.segmentation, value, origins);
   const made = await madeBy(database, table);
   const [given = {}] = await rowsWith(database, source, key, value);
   const point = features.map((name) => ({ name, value: given[name] ?? null }));
-  const measured = await measureCentres(database, table, made.runId, point);
   const cluster = Number(row[CLUSTER]);
+  const columns = Object.keys(row);
   return {
     key,
     value,
     segmentation: table,
     cluster,
+    setApartBy: row.Set_Apart_By === null ? null : String(row.Set_Apart_By),
     ...made,
-    about: await readAbout(database, graph, segmentation, value),
+    about: await readAbout(database, graph, { table, key, columns: [...columns, ...features] }, value),
     source,
-    ...measured,
-    outliers: cluster < 0 ? await readOutliers(database, table, made.runId, cluster, point) : [],
+    ...measureCentres(model, point),
+    outliers: outliersOf(model, cluster, point),
     origins,
   };
 }
@@ -76,11 +80,7 @@ async function rowsWith(
   );
 }
 
-function notThere(
-  { table, key }: KnownSegmentation,
-  value: string,
-  origins: readonly Origin[],
-): MallardError {
+function notThere({ table, key }: Segmentation, value: string, origins: readonly Origin[]): MallardError {
   const seen = origins
     .filter(({ rows }) => rows > 0)
     .map(({ table: from, rows }) => `${rows} rows of ${from}`);
@@ -96,19 +96,18 @@ async function madeBy(database: Database, table: string): Promise<{ runId: strin
   });
 }
 
-/** The columns beside key, cluster and features of each table that carries key and cluster. */
+/** What each other table that carries key and cluster says beside the columns that are told anyway. */
 async function readAbout(
   database: Database,
-  { columns }: LineageGraph,
-  { table, key, features }: KnownSegmentation,
+  graph: LineageGraph,
+  { table, key, columns }: { table: string; key: string; columns: readonly string[] },
   value: string,
 ): Promise<Explanation['about']> {
-  const known = new Set([key, CLUSTER, ...features]);
   const about: Explanation['about'] = [];
-  for (const [name, names] of columns) {
+  for (const [name, names] of graph.columns) {
     if (name === table || !names.includes(key) || !names.includes(CLUSTER)) continue;
     const [row] = await rowsWith(database, name, key, value);
-    const others = Object.entries(row ?? {}).filter(([column]) => !known.has(column));
+    const others = Object.entries(row ?? {}).filter(([column]) => !columns.includes(column));
     if (others.length > 0) about.push({ table: name, values: Object.fromEntries(others) });
   }
   return about;

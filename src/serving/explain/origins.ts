@@ -1,9 +1,9 @@
+import type { Segmentation } from '../../definitions/segmentation.ts';
 import type { LineageGraph } from '../../lineage/lineage-target.ts';
 import { edgesReached } from '../../lineage/lineage-tree.ts';
 import type { ColumnRef } from '../../lineage/uses.ts';
 import type { Database, Value } from '../../warehouse/database.ts';
 import { quoteName, quoteTable } from '../../warehouse/quote.ts';
-import type { KnownSegmentation } from './find-segmentation.ts';
 
 /** The rows of one row-level table that have the key's value, by the files they came from. */
 export interface Origin {
@@ -31,7 +31,7 @@ const LISTED = 5;
 export async function readOrigins(
   database: Database,
   graph: LineageGraph,
-  segmentation: KnownSegmentation,
+  segmentation: Segmentation,
   value: string,
   withRows: boolean,
 ): Promise<Origin[]> {
@@ -56,7 +56,7 @@ export async function readOrigins(
 }
 
 /** Going up from the key, the first table on each way that says of each row which line of which file it was. */
-function rowLevelTables({ edges, columns }: LineageGraph, { source, key }: KnownSegmentation): ColumnRef[] {
+function rowLevelTables({ edges, columns }: LineageGraph, { source, key }: Segmentation): ColumnRef[] {
   const found: ColumnRef[] = [];
   let next: ColumnRef[] = [{ table: source, column: key }];
   while (next.length > 0) {
@@ -76,7 +76,7 @@ function rowLevelTables({ edges, columns }: LineageGraph, { source, key }: Known
 
 function featureColumns(
   { edges, columns }: LineageGraph,
-  { source, features }: KnownSegmentation,
+  { source, features }: Segmentation,
   table: string,
 ): string[] {
   const used = new Set(
@@ -89,11 +89,7 @@ function featureColumns(
   return (columns.get(table) ?? []).filter((name) => used.has(name));
 }
 
-function pickingColumns(
-  { edges }: LineageGraph,
-  { source, key }: KnownSegmentation,
-  from: ColumnRef,
-): string[] {
+function pickingColumns({ edges }: LineageGraph, { source, key }: Segmentation, from: ColumnRef): string[] {
   const picking = edgesReached(edges, { table: source, column: key }, 'upstream')
     .filter(({ how, fromTable }) => how === 'indirect' && fromTable === from.table)
     .map(({ fromColumn }) => fromColumn);

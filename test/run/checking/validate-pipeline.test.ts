@@ -5,7 +5,7 @@ import { pipelineNames, readPipeline } from '../../../src/definitions/project.ts
 import { readSqlTests } from '../../../src/definitions/sql-tests.ts';
 import { validatePipeline } from '../../../src/run/checking/validate-pipeline.ts';
 import { packageDir } from '../../../src/settings.ts';
-import { edited, smallPipeline } from '../small-project.ts';
+import { edited, smallPipeline, withSegmentation } from '../small-project.ts';
 
 describe('the project’s own definitions', () => {
   const names = pipelineNames(packageDir);
@@ -34,11 +34,6 @@ describe('the project’s own definitions', () => {
     expect(files.filter((file) => !reached.has(file))).toEqual([]);
   });
 });
-
-const SEGMENTATION =
-  '  - {segmentation: gold.groups, source: gold.totals, key: kind, features: [amount], k: {from: 2, to: 3}, seed: 1, number_by: amount}\nreport:';
-const withSegmentation = (part: string, by: string) =>
-  edited('pipelines/shop.yaml', 'report:', SEGMENTATION.replace(part, by));
 
 describe('validatePipeline', () => {
   it('accepts a pipeline that is right, with a segmentation too', async () => {
@@ -157,13 +152,13 @@ describe('validatePipeline', () => {
     [
       'a segmentation numbered by no feature of its own',
       withSegmentation('number_by: amount', 'number_by: day'),
-      'pipelines/shop.yaml',
+      'segmentations/gold/groups.yaml:7:12',
       /'day' is none of.*amount/,
     ],
     [
       'a segmentation of a table that is not there',
       withSegmentation('gold.totals', 'gold.total'),
-      'pipelines/shop.yaml',
+      'segmentations/gold/groups.yaml',
       /gold\.total; did you mean gold\.totals/,
     ],
   ])('refuses %s', async (_what, changes, where, words) => {

@@ -15,6 +15,16 @@ const edge = (table: string, column: string, fromTable: string, fromColumn: stri
   how: 'direct',
 });
 
+const DEFINITION = JSON.stringify({
+  table: 'gold.groups',
+  source: 'gold.branches',
+  key: 'branch_id',
+  features: ['total', 'n'],
+  k: 2,
+  seed: 7,
+  number_by: 'total',
+});
+
 /** Branches of a bank by two features, one of them in a cluster, one an outlier. */
 const TABLES = `
 create schema silver; create schema gold;
@@ -24,16 +34,21 @@ create table silver.payments as
   ) as v(branch, amount, kind, file, line);
 create table gold.branches as select cast(branch as integer) as branch_id, sum(amount) as total, count(*) as n
   from silver.payments group by 1;
-create table gold.groups as select * from (values (7, 1), (8, -2)) as v(branch_id, "Cluster");
+create table gold.groups as
+  select * from (values (7, 1, 'n'), (8, -2, 'n')) as v(branch_id, "Cluster", "Set_Apart_By");
 create table gold.advice as select branch_id, "Cluster", 'say hello' as advice from gold.groups;
 insert into ops.files (path, file_id, status) values
   ('monday.csv', 'f1', 'loaded'), ('a copy.csv', 'f1', 'duplicate');
 insert into ops.run_steps (run_id, name, kind) values ('r2', 'gold.groups', 'segmentation');
 insert into ops.tables (table_name, run_id, as_of) values ('gold.groups', 'r2', date '2026-01-31');
-insert into ops.models values
-  ('r1', 'gold.groups', 0, 'total', 99, 99, 0, 1, 7),
-  ('r2', 'gold.groups', 0, 'total', 5, -1.5, 20, 10, 7), ('r2', 'gold.groups', 0, 'n', 7, 2, 5, 1, 7),
-  ('r2', 'gold.groups', 1, 'total', 10, -0.425, 20, 10, 7), ('r2', 'gold.groups', 1, 'n', 1, -2, 5, 1, 7);
+insert into ops.models (run_id, model_id, segmentation, definition) values
+  ('r1', 'old', 'gold.groups', '${DEFINITION}'), ('r2', 'new', 'gold.groups', '${DEFINITION}');
+insert into ops.model_clusters (run_id, segmentation, cluster, position) values
+  ('r1', 'gold.groups', 0, 0), ('r2', 'gold.groups', 0, 0), ('r2', 'gold.groups', 1, 1), ('r2', 'gold.groups', -2, -2);
+insert into ops.model_centroids (run_id, segmentation, cluster, feature, scaled_centroid, scaler_centre, scaler_scale) values
+  ('r1', 'gold.groups', 0, 'total', 99, 0, 1),
+  ('r2', 'gold.groups', 0, 'total', -1.5, 20, 10), ('r2', 'gold.groups', 0, 'n', 2, 5, 1),
+  ('r2', 'gold.groups', 1, 'total', -0.425, 20, 10), ('r2', 'gold.groups', 1, 'n', -2, 5, 1);
 insert into ops.outlier_limits values
   ('r2', 'gold.groups', 1, 'total', 0, 100), ('r2', 'gold.groups', 2, 'n', 2, 50);
 `;
@@ -58,7 +73,7 @@ beforeEach(async () => {
 });
 
 const explain = async (word: string, value: string, withRows = false) =>
-  explainEntity(database, await publishedLineage(database), word, value, withRows);
+  explainEntity(database, await publishedLineage(database), word, value, { withRows });
 
 describe('explainEntity', () => {
   it.each(['branch', 'BRANCH_ID', 'branchid', 'Branch'])('knows the key as %s', async (word) => {
@@ -77,8 +92,13 @@ describe('explainEntity', () => {
       { name: 'n', value: 3, scaled: -2 },
     ]);
     expect(centres).toEqual([
-      { cluster: 1, distance: expect.closeTo(0, 12), centre: { total: 10, n: 1 } },
-      { cluster: 0, distance: expect.closeTo(Math.hypot(1.075, 4), 12), centre: { total: 5, n: 7 } },
+      { cluster: 1, distance: expect.closeTo(0, 12), segment: null, centre: { total: 15.75, n: 3 } },
+      {
+        cluster: 0,
+        distance: expect.closeTo(Math.hypot(1.075, 4), 12),
+        segment: null,
+        centre: { total: 5, n: 7 },
+      },
     ]);
     expect(outliers).toEqual([]);
     expect(about).toEqual([{ table: 'gold.advice', values: { advice: 'say hello' } }]);

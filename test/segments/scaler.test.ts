@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fitScaler, scale, unscale } from '../../src/segments/standard-scaler.ts';
+import { fitScaler, scale, unscale } from '../../src/segments/scaler.ts';
 import { sumOf } from './customers.ts';
 
 const value = fc.double({ min: -1e6, max: 1e6, noNaN: true });
@@ -21,15 +21,15 @@ describe('the standard scaler', () => {
   it('scales a worked example as the definition says', () => {
     // 2, 4, 4, 4, 5, 5, 7, 9: mean 5, population variance 32 / 8 = 4, standard deviation 2
     const rows = [2, 4, 4, 4, 5, 5, 7, 9].map((x) => [x]);
-    const scaler = fitScaler(rows);
-    expect(scaler).toEqual({ means: [5], scales: [2] });
+    const scaler = fitScaler(rows, 'standard');
+    expect(scaler).toEqual({ centres: [5], scales: [2] });
     expect(rows.map((row) => scale(row, scaler)[0])).toEqual([-1.5, -0.5, -0.5, -0.5, 0, 0, 1, 2]);
   });
 
   it('gives each feature mean 0 and variance 1', () => {
     fc.assert(
       fc.property(varied, (rows) => {
-        const scaler = fitScaler(rows);
+        const scaler = fitScaler(rows, 'standard');
         const scaled = rows.map((row) => scale(row, scaler));
         for (const j of [0, 1, 2]) {
           const column = scaled.map((row) => row[j] ?? Number.NaN);
@@ -47,7 +47,7 @@ describe('the standard scaler', () => {
       [1, 250],
       [3, 250],
     ];
-    const scaler = fitScaler(rows);
+    const scaler = fitScaler(rows, 'standard');
     expect(scaler.scales).toEqual([1, 1]);
     expect(rows.map((row) => scale(row, scaler))).toEqual([
       [-1, 0],
@@ -56,7 +56,7 @@ describe('the standard scaler', () => {
   });
 
   it('scales one point to the origin', () => {
-    const scaler = fitScaler([[12.5, -3]]);
+    const scaler = fitScaler([[12.5, -3]], 'standard');
     expect(scale([12.5, -3], scaler)).toEqual([0, 0]);
     expect(unscale([0, 0], scaler)).toEqual([12.5, -3]);
   });
@@ -64,7 +64,7 @@ describe('the standard scaler', () => {
   it('comes back to the units of the features, for points it was not fitted on too', () => {
     fc.assert(
       fc.property(varied, fc.tuple(value, value, value), (rows, point) => {
-        const scaler = fitScaler(rows);
+        const scaler = fitScaler(rows, 'standard');
         const back = unscale(scale(point, scaler), scaler);
         for (const [j, x] of point.entries())
           expect(Math.abs((back[j] ?? Number.NaN) - x)).toBeLessThan(1e-6);

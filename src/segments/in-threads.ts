@@ -1,0 +1,38 @@
+import { once } from 'node:events';
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import { doFitJob, type FitJob, type FitResults } from './fit-jobs.ts';
+
+/** Where the thread's program is; run from its source, it has to be told how to read that. */
+const THREAD = new URL(`./fit-thread${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url);
+const EXEC_ARGV = THREAD.pathname.endsWith('.ts') ? ['--import', 'tsx'] : [];
+
+/**
+ * Does jobs in as many threads as there are processors, each thread taking the next job when it has done one, and
+ * gives the results in the order of the jobs. Meanwhile this thread hears signals and reports progress.
+ *
+ * @param inThreads false where starting a thread would cost more than the jobs: they are done here then
+ */
+export async function doFitJobs<Job extends FitJob>(
+  jobs: readonly Job[],
+  inThreads: boolean,
+): Promise<FitResults[Job['kind']][]> {
+  if (!inThreads) return jobs.map((job) => doFitJob(job));
+  const results: FitResults[Job['kind']][] = [];
+  let next = 0;
+  const work = async () => {
+    const thread = new Worker(THREAD, { execArgv: EXEC_ARGV });
+    try {
+      while (next < jobs.length) {
+        const i = next++;
+        thread.postMessage(jobs[i]);
+        [results[i]] = (await once(thread, 'message')) as [FitResults[Job['kind']]];
+      }
+    } finally {
+      await thread.terminate();
+    }
+  };
+  const threads = Math.min(availableParallelism(), jobs.length);
+  await Promise.all(Array.from({ length: threads }, work));
+  return results;
+}

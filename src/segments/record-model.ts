@@ -1,0 +1,185 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Segmentation } from '../definitions/segmentation.ts';
+import { packageDir, packageVersion } from '../settings.ts';
+import type { Database } from '../warehouse/database.ts';
+import { realCentre, type ScoringModel } from './assign-clusters.ts';
+import type { Drift } from './compare-models.ts';
+import type { Model } from './fit-model.ts';
+import type { KnownModel } from './known-model.ts';
+
+/** What a run found out about a segmentation, to be written down. */
+export interface FoundModel extends ScoringModel {
+  runId: string;
+  asOf: string | null;
+  fitted: Model;
+  /** The rows the fit saw, in its order. */
+  points: readonly (readonly number[])[];
+  sizes: KnownModel['sizes'];
+  comparedWith: string | undefined;
+  drift: Drift;
+}
+
+/** Writes a model into `ops`: itself, its clusters, their centres, the limits of outliers, and each k that was tried. */
+export async function recordModel(database: Database, found: FoundModel): Promise<void> {
+  await insertModel(database, found);
+  await insertClusters(database, found);
+  await insertCentroids(database, found);
+  await insertLimits(database, found);
+  await insertSelection(database, found);
+}
+
+async function insertModel(database: Database, found: FoundModel): Promise<void> {
+  const { runId, segmentation, fitted, points, sizes, drift, comparedWith, asOf } = found;
+  const chosen = fitted.scores.find(({ k }) => k === fitted.chosenK);
+  const count = (which: (cluster: number) => boolean) =>
+    sizes.filter(({ cluster }) => which(cluster)).reduce((sum, { customers }) => sum + customers, 0);
+  await database.run(
+    `insert into ops.models
+       (run_id, model_id, segmentation, source, key_column, features, k, customers, outliers, sample, inertia,
+        silhouette, seed, restarts, as_of, definition, data_fingerprint, versions, compared_with, kept_share,
+        centre_shift, stability_index)
+     values
+       ($runId, $modelId, $table, $source, $key, cast(cast($features as json) as varchar[]), $k, $customers, $outliers,
+        $sample, $inertia, $silhouette, $seed, $restarts, cast($asOf as date), $definition, $data, $versions,
+        $comparedWith, $keptShare, $centreShift, $stabilityIndex)`,
+    {
+      runId,
+      modelId: modelId(found),
+      table: segmentation.table,
+      source: segmentation.source,
+      key: segmentation.key,
+      features: JSON.stringify(segmentation.features),
+      k: fitted.chosenK,
+      customers: count(() => true),
+      outliers: count((cluster) => cluster < 0),
+      sample: points.length,
+      inertia: chosen?.inertia ?? null,
+      silhouette: chosen?.silhouette ?? null,
+      seed: segmentation.seed,
+      restarts: segmentation.restarts,
+      asOf,
+      definition: JSON.stringify(definitionOf(segmentation)),
+      data: fingerprintOf(points),
+      versions: JSON.stringify(versions()),
+      comparedWith: comparedWith ?? null,
+      ...drift,
+    },
+  );
+}
+
+/** As its file says it, whatever else a caller carries along. */
+function definitionOf(segmentation: Segmentation): unknown {
+  const { kind: _, shownAs: __, checks: ___, ...definition } = { kind: '', shownAs: '', ...segmentation };
+  return definition;
+}
+
+/** Twelve hex digits. The same definition that finds the same centres under the same numbers is the same model. */
+function modelId({ segmentation, scaler, limits, clusters }: FoundModel): string {
+  return hashOf(JSON.stringify([definitionOf(segmentation), scaler, limits, clusters])).slice(0, 12);
+}
+
+function fingerprintOf(points: readonly (readonly number[])[]): string {
+  return hashOf(Buffer.from(Float64Array.from(points.flat()).buffer)).slice(0, 16);
+}
+
+function hashOf(content: string | Buffer): string {
+  return createHash('sha256').update(content).digest('hex');
+}
+
+function versions(): Record<string, string> {
+  const { dependencies } = JSON.parse(readFileSync(join(packageDir, 'package.json'), 'utf8')) as {
+    dependencies: Record<string, string>;
+  };
+  return {
+    mallard: packageVersion,
+    'ml-kmeans': dependencies['ml-kmeans'] ?? '',
+    '@duckdb/node-api': dependencies['@duckdb/node-api'] ?? '',
+    node: process.versions.node,
+  };
+}
+
+async function insertClusters(
+  database: Database,
+  { runId, segmentation, clusters, sizes }: FoundModel,
+): Promise<void> {
+  const known = new Set(clusters.map(({ cluster }) => cluster));
+  const outliers = sizes
+    .filter(({ cluster }) => !known.has(cluster))
+    .map(({ cluster }) => ({ cluster, position: cluster, segment: undefined }));
+  for (const { cluster, position, segment } of [...outliers, ...clusters]) {
+    await database.run(
+      `insert into ops.model_clusters (run_id, segmentation, cluster, position, segment, customers)
+       values ($runId, $table, $cluster, $position, $segment, $customers)`,
+      {
+        runId,
+        table: segmentation.table,
+        cluster,
+        position,
+        segment: segment ?? null,
+        customers: sizes.find((size) => size.cluster === cluster)?.customers ?? 0,
+      },
+    );
+  }
+}
+
+async function insertCentroids(database: Database, found: FoundModel): Promise<void> {
+  const { runId, segmentation, scaler, clusters } = found;
+  for (const cluster of clusters) {
+    const real = realCentre(found, cluster);
+    for (const [j, feature] of segmentation.features.entries()) {
+      await database.run(
+        `insert into ops.model_centroids
+           (run_id, segmentation, cluster, feature, centroid, scaled_centroid, scaler_centre, scaler_scale, transform)
+         values ($runId, $table, $cluster, $feature, $centroid, $scaled, $centre, $scale, $transform)`,
+        {
+          runId,
+          table: segmentation.table,
+          cluster: cluster.cluster,
+          feature,
+          centroid: real[j] ?? 0,
+          scaled: cluster.centre[j] ?? 0,
+          centre: scaler.centres[j] ?? 0,
+          scale: scaler.scales[j] ?? 1,
+          transform: segmentation.transforms[feature] ?? 'none',
+        },
+      );
+    }
+  }
+}
+
+async function insertLimits(database: Database, { runId, segmentation, limits }: FoundModel): Promise<void> {
+  for (const { bit, feature, low, high } of limits) {
+    await database.run(
+      `insert into ops.outlier_limits (run_id, segmentation, bit, feature, low, high)
+       values ($runId, $table, $bit, $feature, $low, $high)`,
+      { runId, table: segmentation.table, bit, feature, low, high },
+    );
+  }
+}
+
+async function insertSelection(
+  database: Database,
+  { runId, segmentation, fitted, points }: FoundModel,
+): Promise<void> {
+  for (const { k, inertia, silhouette, elbowDistance, combined } of fitted.scores) {
+    await database.run(
+      `insert into ops.model_selection
+         (run_id, segmentation, k, inertia, silhouette, elbow_distance, combined, chosen, customers, silhouette_sample)
+       values ($runId, $table, $k, $inertia, $silhouette, $elbowDistance, $combined, $chosen, $customers, $sample)`,
+      {
+        runId,
+        table: segmentation.table,
+        k,
+        inertia,
+        silhouette,
+        elbowDistance,
+        combined,
+        chosen: k === fitted.chosenK,
+        customers: points.length,
+        sample: fitted.silhouetteSample,
+      },
+    );
+  }
+}
