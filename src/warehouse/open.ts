@@ -101,7 +101,7 @@ export async function openInMemory(
 }
 
 /** Opens a published file read-only, with no access to other files. */
-export async function openPublished(file: string): Promise<Database> {
+export async function openPublished(file: string, { mayWriteFiles = false } = {}): Promise<Database> {
   if (!existsSync(file)) {
     throw new MallardError('usage', 'there is no published file yet', {
       where: file,
@@ -118,6 +118,6 @@ export async function openPublished(file: string): Promise<Database> {
   );
   const database = new Database(instance, await instance.connect());
   await database.run("set timezone = 'UTC'");
-  await database.run('set enable_external_access = false');
+  if (!mayWriteFiles) await database.run('set enable_external_access = false');
   return database;
 }
