@@ -3,9 +3,14 @@ import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { doFitJob, type FitJob, type FitResults } from './fit-jobs.ts';
 
-/** Where the thread's program is; run from its source, it has to be told how to read that. */
-const THREAD = new URL(`./fit-thread${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url);
-const EXEC_ARGV = THREAD.pathname.endsWith('.ts') ? ['--import', 'tsx'] : [];
+/** Starts a thread's program; unbuilt, as tests run it, Node has to be told first how to read it. */
+function startThread(): Worker {
+  if (!import.meta.url.endsWith('.ts')) return new Worker(new URL('./fit-thread.js', import.meta.url));
+  const program = JSON.stringify(new URL('./fit-thread.ts', import.meta.url));
+  return new Worker(`import('tsx/esm/api').then(({ register }) => (register(), import(${program})))`, {
+    eval: true,
+  });
+}
 
 /**
  * Does jobs in as many threads as there are processors, each thread taking the next job when it has done one, and
@@ -21,7 +26,7 @@ export async function doFitJobs<Job extends FitJob>(
   const results: FitResults[Job['kind']][] = [];
   let next = 0;
   const work = async () => {
-    const thread = new Worker(THREAD, { execArgv: EXEC_ARGV });
+    const thread = startThread();
     try {
       while (next < jobs.length) {
         const i = next++;

@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: what Mallard costs, as ratios of figures taken in turn in the same minutes. Times are wall seconds.
  *
- *   npm run bench -- [backfill] [rules] [daily] [daily-keep] [--source DIR] [--runs N] [--json]
+ *   npm run bench -- [backfill] [rules] [segments] [daily] [daily-keep] [--source DIR] [--runs N] [--json]
  */
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
@@ -14,6 +14,7 @@ import { measureBackfill } from './backfill.ts';
 import { measureDaily } from './daily.ts';
 import { type Figures, ratio, shown, spread } from './measured.ts';
 import { measureRules } from './rules.ts';
+import { measureSegments } from './segments.ts';
 
 const { values: flags, positionals: asked } = parseArgs({
   allowPositionals: true,
@@ -41,6 +42,11 @@ const CASES: Record<string, (source: string, runs: number) => Promise<Comparison
     const figures = await measureRules(source, runs, scratch);
     const title = 'Rules: refining all files with every rule and check, beside the same without any';
     return { title, names: ['without', 'with'], figures: [figures.without, figures.with] };
+  },
+  async segments(_source, runs) {
+    const [few = [], many = []] = await measureSegments([10_000, 1_000_000], runs, scratch);
+    const title = 'Segments: k = 2…12 on made-up customers, from lines in silver to written tables';
+    return { title, names: ['10,000 customers', '1,000,000'], figures: [few, many] };
   },
   daily: (source, runs) => compareDaily(source, runs, 'archive'),
   'daily-keep': (source, runs) => compareDaily(source, runs, 'keep'),
