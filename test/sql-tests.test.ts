@@ -42,6 +42,13 @@ const MISTAKES: [file: string, from: string, to: string][] = [
   ['sql/segments/cluster_recommendations.sql', 'overall.recency then', 'overall.recency + 1 then'],
   ['lookups/segment_names.csv', ',2,,2,,Dormant,VIP At Risk', ',2,,3,,Dormant,VIP At Risk'],
   ['sql/segments/customer_segments.sql', 'as_of() as', 'customers.MaxInvoiceDate as'],
+  ['sql/segments/customer_personas.sql', 'Segment as', 'Set_Apart_By as'],
+  ['sql/segments/persona_profile.sql', 'nullif(totals.revenue, 0)', 'totals.revenue'],
+  [
+    'sql/segments/persona_profile.sql',
+    'cast(features.total_revenue as double)) as med',
+    'features.total_revenue) as med',
+  ],
   ['sql/quality/retail_ingestion.sql', ' and not is_cancellation', ''],
   ['sql/quality/retail_ingestion.sql', "coalesce(price_text, '') <> '' and ", ''],
   ['sql/quality/retail_daily_counts.sql', 'left join silver', 'inner join silver'],
