@@ -1,8 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { readPipeline } from '../src/definitions/project.ts';
+import { tablesOf } from '../src/run/build-table.ts';
 import type { Plan } from '../src/run/planning/plan.ts';
 import type { RunReport } from '../src/run/record/run-report.ts';
+import { packageDir } from '../src/settings.ts';
 import { digestWarehouse, queryFile } from './support/digest.ts';
 import { mallard } from './support/mallard.ts';
 import { copyProject, edit } from './support/project.ts';
@@ -39,7 +42,7 @@ describe.skipIf(!haveRealFiles)(
         expect(outcome).toMatchObject({ code: 0 });
       }
       const digests = await digestWarehouse(first);
-      expect(Object.keys(digests)).toHaveLength(12);
+      expect(Object.keys(digests)).toEqual(tablesOfPipeline());
       expect(await digestWarehouse(second)).toEqual(digests);
 
       const again = await mallard(
@@ -62,11 +65,19 @@ describe.skipIf(!haveRealFiles)(
       await checkConservation(first);
       await checkRfm(first);
       await checkSegments(first);
+      await checkPersonas(first);
       await checkLineNumbers(first);
       await checkPlanAndReplay(first, digests);
     });
   },
 );
+
+/** All that the definitions promise. */
+function tablesOfPipeline(): string[] {
+  const { bronze, lookups, steps } = readPipeline(packageDir, 'retail');
+  const made = steps.flatMap(tablesOf);
+  return [bronze.table, ...lookups.map(({ table }) => table), ...made].sort();
+}
 
 async function checkLayers(file: string): Promise<void> {
   const [counts] = await queryFile(
@@ -145,7 +156,7 @@ async function checkSegments(file: string): Promise<void> {
 
   const selection = await queryFile<{ k: number; inertia: number; combined: number; chosen: boolean }>(
     file,
-    'select k, inertia, combined, chosen from ops.model_selection order by k',
+    "select k, inertia, combined, chosen from ops.model_selection where segmentation = 'gold.customer_clusters' order by k",
   );
   expect(selection.map(({ k }) => k)).toEqual([2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
   for (const { k, inertia } of selection.slice(0, 6))
@@ -154,6 +165,45 @@ async function checkSegments(file: string): Promise<void> {
   expect(selection.find(({ k }) => k === 4)?.combined).toBeCloseTo(0.945, 3);
   expect(selection.find(({ k }) => k === 3)?.combined).toBeCloseTo(0.942, 3);
 }
+
+/**
+ * Of the customers' features, the same as pandas makes of the raw files and scikit-learn fits on them (RobustScaler,
+ * KMeans with 100 starts).
+ */
+async function checkPersonas(file: string): Promise<void> {
+  const [features] = await queryFile(
+    file,
+    `select count(*) as customers, cast(sum(total_revenue) as varchar) as revenue,
+       cast(sum(total_quantity) as integer) as quantity, cast(sum(total_transactions) as integer) as invoices
+     from gold.customer_features`,
+  );
+  expect(features).toEqual({
+    customers: 4_312,
+    revenue: '8798204.03',
+    quantity: 5_519_558,
+    invoices: 19_213,
+  });
+  const [model] = await queryFile<{ inertia: number; silhouette: number }>(
+    file,
+    "select inertia, silhouette from ops.models where segmentation = 'gold.persona_clusters' limit 1",
+  );
+  expect(Math.abs((model?.inertia ?? 0) / 9_815.599 - 1)).toBeLessThan(0.001);
+  expect(Math.abs((model?.silhouette ?? 0) / 0.32227 - 1)).toBeLessThan(0.01);
+  const personas = await queryFile<{ Persona: string; customers: number }>(
+    file,
+    'select Persona, customers from gold.persona_profile',
+  );
+  expect(new Set(personas.map(({ Persona }) => Persona))).toEqual(new Set(Object.keys(SKLEARN_PERSONAS)));
+  for (const { Persona, customers } of personas)
+    expect(Math.abs(customers / (SKLEARN_PERSONAS[Persona] ?? 0) - 1), Persona).toBeLessThan(0.01);
+}
+
+const SKLEARN_PERSONAS: Record<string, number> = {
+  'High-Value': 14,
+  Loyal: 227,
+  Occasional: 2_163,
+  Dormant: 1_908,
+};
 
 /** The physical line of a row, looked up in the file it came from, holds its invoice and stock code. */
 async function checkLineNumbers(file: string): Promise<void> {
