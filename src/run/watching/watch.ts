@@ -1,5 +1,4 @@
 import { setTimeout } from 'node:timers/promises';
-import { Cron } from 'croner';
 import type { FileSource, SourceFile } from '../../arrival/file-source.ts';
 import { unknownAmong } from '../../arrival/match-ledger.ts';
 import type { PipelineDefinition } from '../../definitions/project.ts';
@@ -12,10 +11,13 @@ import { alertOfFailure } from '../alerting/alert.ts';
 import { missingDays } from '../alerting/missing-days.ts';
 import { sendAlerts } from '../alerting/send.ts';
 import { ensureValid } from '../checking/ensure-valid.ts';
+import { recordEarlyFailure } from '../record/record-failure.ts';
+import { startRecord } from '../record/run-record.ts';
 import type { RunReport } from '../record/run-report.ts';
 import { StatusTeller } from '../record/tell-status.ts';
 import { openSourceOf, type RunOptions } from '../run.ts';
 import { runOn } from '../run-pipeline.ts';
+import { readSchedule } from './read-schedule.ts';
 import { Settling } from './settling.ts';
 
 export interface WatchOptions extends Pick<RunOptions, 'source'> {
@@ -168,11 +170,18 @@ class Watcher {
     await sendAlerts(pipeline.pipeline, { further }, this.#settings.stateDir, this.#log);
   }
 
-  /** The files that the ledger does not know. */
+  /** The files that the ledger does not know. A look that fails is on record as a run that did. */
   async #newFiles(pipeline: PipelineDefinition): Promise<SourceFile[]> {
     const source = await this.#sourceOf(pipeline);
-    const listed = await source.list(pipeline.source.files, this.#signal);
-    return unknownAmong(this.#database, { pipeline: pipeline.pipeline, source: source.name }, listed);
+    const record = startRecord(pipeline.pipeline, source.name, false);
+    try {
+      const listed = await source.list(pipeline.source.files, this.#signal);
+      return await unknownAmong(this.#database, { pipeline: pipeline.pipeline, source: source.name }, listed);
+    } catch (error) {
+      const look = { database: this.#database, settings: this.#settings, record, log: this.#log };
+      if (!this.#signal.aborted) await recordEarlyFailure(look, error);
+      throw error;
+    }
   }
 
   async #sourceOf(pipeline: PipelineDefinition): Promise<FileSource> {
@@ -242,17 +251,4 @@ class Watcher {
 /** One file as it is now: another mark when it changes. */
 function markOf({ path, identity }: SourceFile): string {
   return `${path} ${identity}`;
-}
-
-/** Throws `usage` for what is no cron expression. */
-function readSchedule(schedule: string): Cron {
-  try {
-    return new Cron(schedule, { paused: true });
-  } catch (error) {
-    throw new MallardError('usage', `the schedule cannot be read: ${messageOf(error)}`, {
-      where: `--schedule "${schedule}"`,
-      next: 'write five fields, such as "0 6 * * *" for each day at six',
-      cause: error,
-    });
-  }
 }
