@@ -3,9 +3,8 @@ import { join } from 'node:path';
 import { packageDir } from '../../src/settings.ts';
 import { temporaryFolder } from './temporary.ts';
 
-/** A copy of this project's definitions, to change and to break. */
-export function copyProject(): string {
-  const folder = temporaryFolder();
+/** A copy of this project's definitions, to change and to break; in a folder that goes with the test, unless given. */
+export function copyProject(folder = temporaryFolder()): string {
   for (const part of ['pipelines', 'sql', 'expectations', 'lookups']) {
     cpSync(join(packageDir, part), join(folder, part), { recursive: true });
   }
