@@ -37,7 +37,11 @@ export async function runPipeline(
   signal?: AbortSignal,
 ): Promise<RunReport> {
   await ensureValid(pipeline, settings.stateDir);
-  const database = await openWriter(settings.stateDir, options.waitSeconds);
+  const database = await openWriter(settings.stateDir, {
+    seconds: options.waitSeconds,
+    signal,
+    onWait: ({ message }) => log.info(`${message}; waiting`),
+  });
   const status = new StatusTeller(settings.stateDir, 'run', [pipeline.pipeline]);
   const heard = teeLog(log, status.log());
   try {

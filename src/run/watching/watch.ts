@@ -19,27 +19,7 @@ import { openSourceOf, type RunOptions } from '../run.ts';
 import { runOn } from '../run-pipeline.ts';
 import { readSchedule } from './read-schedule.ts';
 import { Settling } from './settling.ts';
-
-export interface WatchOptions extends Pick<RunOptions, 'source'> {
-  /** Seconds between two looks at a source. */
-  pollSeconds: number;
-  /** Seconds for which a file must hold still before it is taken: a burst becomes one run. See `Settling`. */
-  quietSeconds: number;
-  /** A cron expression: run then, instead of when files settle. */
-  schedule?: string | undefined;
-  waitSeconds?: number | undefined;
-  /** Is told what happens. */
-  observer?: WatchObserver | undefined;
-}
-
-/** What whoever counts is told of a watch. */
-interface WatchObserver {
-  succeeded(report: RunReport): void;
-  /** `kind`: that of the error, or `bug`. */
-  failed(pipeline: string, kind: string): void;
-  /** `running`, `watching` or `backing off`. */
-  is(state: string): void;
-}
+import type { WatchOptions } from './watch-options.ts';
 
 const FIRST_BACK_OFF_MS = 1_000;
 const LAST_BACK_OFF_MS = 300_000;
@@ -64,7 +44,11 @@ export async function watch(
   onReport: (report: RunReport) => void,
 ): Promise<void> {
   for (const pipeline of pipelines) await ensureValid(pipeline, settings.stateDir);
-  const database = await openWriter(settings.stateDir, options.waitSeconds);
+  const database = await openWriter(settings.stateDir, {
+    seconds: options.waitSeconds,
+    signal,
+    onWait: ({ message }) => log.info(`${message}; waiting`),
+  });
   const names = pipelines.map(({ pipeline }) => pipeline);
   const status = new StatusTeller(settings.stateDir, 'watch', names);
   const heard = teeLog(log, status.log());
