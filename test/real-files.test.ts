@@ -194,7 +194,7 @@ const SKLEARN_PERSONAS: Record<string, number> = {
 
 /** Computed with pandas from the files themselves. */
 async function checkGroups(file: string): Promise<void> {
-  const groups = await queryFile(
+  const groups = await queryFile<Record<string, unknown>>(
     file,
     'select Segment, Count, cast(Revenue as varchar) as revenue from gold.rfm_group_summary order by Revenue desc',
   );
@@ -211,7 +211,7 @@ async function checkGroups(file: string): Promise<void> {
     'Promising 162 47438.53',
     'New 85 22800.00',
   ]);
-  const segments = await queryFile(
+  const segments = await queryFile<Record<string, unknown>>(
     file,
     'select Segment, Count, cast(Revenue as varchar) as revenue from gold.value_segment_summary order by Revenue desc',
   );

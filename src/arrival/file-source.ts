@@ -10,7 +10,7 @@ export interface SourceFile {
   identity: string;
   /** When it was changed last, by the source's clock, in milliseconds since 1970. */
   modifiedAt?: number | undefined;
-  /** Whether an empty file of the same name with `.done` behind it says that it is whole. */
+  /** Whether a file of the same name with `.done` behind it, no older than this one, says that it is whole. */
   isMarkedDone?: boolean | undefined;
 }
 

@@ -4,7 +4,7 @@ import { mkdir, rename, rm } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { MallardError } from '../errors.ts';
+import { MallardError, messageOf } from '../errors.ts';
 import type { FileSource, SourceFile } from './file-source.ts';
 
 /** A file whose bytes we hold, under a name made of its content: it cannot change any more. */
@@ -21,7 +21,7 @@ const TRIES = 3;
 
 /**
  * Copies a file into `landingDir`, hashing on the way. Gives undefined when the file changed before or while it was
- * read: somebody is still writing it, and the next run takes it whole. What an earlier run may have left under the
+ * read: somebody is still writing it, and the next run takes it whole. Throws `execution` where the disk is full. What an earlier run may have left under the
  * name is never trusted, but written over. A signal ends it at once.
  */
 export async function land(
@@ -30,7 +30,9 @@ export async function land(
   landingDir: string,
   signal?: AbortSignal,
 ): Promise<LandedFile | undefined> {
-  await mkdir(landingDir, { recursive: true });
+  await mkdir(landingDir, { recursive: true }).catch((error) => {
+    throw landingError(landingDir, error);
+  });
   const part = join(landingDir, `${randomUUID()}.part`);
   try {
     const copied = await copyWhole(source, file, part, signal);
@@ -40,9 +42,27 @@ export async function land(
     const landed = join(landingDir, `${sha256}${extname(file.path).toLowerCase()}`);
     await rename(part, landed);
     return { ...file, sha256, fileId: sha256.slice(0, 16), landed };
+  } catch (error) {
+    throw isOfLanding(error, part) ? landingError(landingDir, error) : error;
   } finally {
     await rm(part, { force: true });
   }
+}
+
+/** Whether our own copy is what failed: no read fails for want of room. */
+function isOfLanding(error: unknown, part: string): boolean {
+  const { code = '', path } = error as NodeJS.ErrnoException;
+  return path === part || ['ENOSPC', 'EDQUOT', 'EROFS'].includes(code);
+}
+
+/** Less the passing name of the copy: the same trouble is to have the same words each time. */
+function landingError(landingDir: string, error: unknown): MallardError {
+  const [reason] = messageOf(error).split(', ');
+  return new MallardError('execution', `the landing cannot be written: ${reason}`, {
+    where: landingDir,
+    next: 'make room, or look at who may write there, and run again: nothing is lost',
+    cause: error,
+  });
 }
 
 interface Copied {

@@ -1,6 +1,8 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { MallardError } from '../errors.ts';
+import { closest } from './closest.ts';
 import type { PipelineDefinition, SqlFile, TableDefinition } from './project.ts';
 import { ruleName } from './rule.ts';
 import { strict } from './strict.ts';
@@ -103,6 +105,24 @@ export function sqlTestFiles(projectDir: string): string[] {
       .map((path) => `${folder}/${path.replaceAll('\\', '/')}`)
       .sort(),
   );
+}
+
+/**
+ * Throws `definition` for a file of tests that no SQL file has beside it: it would be silent for ever.
+ *
+ * @param testedSql that of all pipelines
+ * @param files as `sqlTestFiles` gives them
+ */
+export function refuseLostTests(testedSql: readonly TestedSql[], files: readonly string[]): void {
+  const places = testedSql.map(({ testsFile }) => testsFile);
+  const lost = files.find((file) => !places.includes(file));
+  if (lost === undefined) return;
+  const near = closest(lost, places);
+  throw new MallardError('definition', 'these are the tests of no table and no query of any pipeline', {
+    where: lost,
+    next:
+      near === undefined ? 'rename it to NAME.tests.yaml beside its NAME.yaml' : `is it meant to be ${near}?`,
+  });
 }
 
 function besides(file: string): string {

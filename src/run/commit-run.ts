@@ -1,12 +1,12 @@
 import { join } from 'node:path';
-import { messageOf, stopIfAsked } from '../errors.ts';
-import { publish } from '../serving/publish.ts';
+import { stopIfAsked } from '../errors.ts';
 import { packageVersion } from '../settings.ts';
 import { describeTables } from '../warehouse/comments.ts';
 import { buildSteps } from './build-steps.ts';
 import type { Work } from './decide-work.ts';
 import { loadTaken } from './load-taken.ts';
-import { dropEvidence, keepEvidence, writeEvidence } from './record/evidence.ts';
+import { dropEvidence, keepEvidence } from './record/evidence.ts';
+import { recordFailure } from './record/record-failure.ts';
 import { recordLineage } from './record/record-lineage.ts';
 import { writeRecord } from './record/write-record.ts';
 import type { Run } from './run.ts';
@@ -46,20 +46,4 @@ async function isRecorded({ database, record }: Run): Promise<boolean> {
   const query = 'select 1 from ops.runs where run_id = $runId';
   const rows = await database.rows(query, { runId: record.runId }).catch(() => []);
   return rows.length > 0;
-}
-
-/** Leaves a failed run's evidence behind. What goes wrong in doing so never hides why the run failed. */
-async function recordFailure(run: Run, error: unknown, evidenceDir: string): Promise<void> {
-  const { database, settings, record, log } = run;
-  const outcome = { status: 'failed', error: messageOf(error), version: packageVersion } as const;
-  try {
-    await database.transaction(async () => {
-      await writeRecord(database, record, outcome);
-      await writeEvidence(database, evidenceDir);
-    });
-    await dropEvidence(evidenceDir);
-    await publish(database, settings, record.runId);
-  } catch (second) {
-    log.warn(`the failed run's evidence could not be kept or published: ${messageOf(second)}`);
-  }
 }

@@ -13,8 +13,9 @@ import { sendAlerts } from './alerting/send.ts';
 import { resolveAsOf } from './as-of.ts';
 import { ensureValid } from './checking/ensure-valid.ts';
 import { commitRun } from './commit-run.ts';
-import { decideWork } from './decide-work.ts';
+import { decideWork, type Work } from './decide-work.ts';
 import { tellOfRun } from './openlineage/tell-of-run.ts';
+import { recordEarlyFailure } from './record/record-failure.ts';
 import { type RunReport, reportNothing, reportRun } from './record/run-report.ts';
 import { StatusTeller } from './record/tell-status.ts';
 import { beginRun, type Run, type RunOptions } from './run.ts';
@@ -22,8 +23,9 @@ import { type Taken, takeFiles } from './take-files.ts';
 
 /**
  * Runs a pipeline once: takes the files that are new, loads them into bronze, makes the tables that follow, and
- * publishes. All of it becomes visible together or not at all. A run that fails leaves its evidence in `ops` and
- * throws; one that is asked to stop leaves nothing; one that finds nothing new changes nothing.
+ * publishes. All of it becomes visible together or not at all. A run that fails leaves its evidence in `ops` (see
+ * `recordEarlyFailure` for one that fails before it began to change anything) and throws; one that is asked to stop
+ * leaves nothing; one that finds nothing new changes nothing.
  *
  * @param waitSeconds how long to wait for another writer to end
  */
@@ -35,7 +37,11 @@ export async function runPipeline(
   signal?: AbortSignal,
 ): Promise<RunReport> {
   await ensureValid(pipeline, settings.stateDir);
-  const database = await openWriter(settings.stateDir, options.waitSeconds);
+  const database = await openWriter(settings.stateDir, {
+    seconds: options.waitSeconds,
+    signal,
+    onWait: ({ message }) => log.info(`${message}; waiting`),
+  });
   const status = new StatusTeller(settings.stateDir, 'run', [pipeline.pipeline]);
   const heard = teeLog(log, status.log());
   try {
@@ -107,16 +113,11 @@ function tellFindings({ leftOut, warnings, heldBack }: RunReport, log: Log): voi
 }
 
 async function workThrough(run: Run): Promise<RunReport> {
-  const { database, pipeline, settings, options, record, log } = run;
-  const taken = await takeFiles(run);
-  const work = await decideWork(database, pipeline, {
-    newIds: taken.toLoad.map(({ fileId }) => fileId),
-    replacedIds: taken.replacedIds,
-    fullRefresh: record.fullRefresh,
-    asOf: await resolveAsOf(database, pipeline, options.asOf),
+  const { database, settings, record, log } = run;
+  const { taken, work } = await prepare(run).catch(async (error) => {
+    if (!run.signal?.aborted) await recordEarlyFailure(run, error);
+    throw error;
   });
-  const marks = work.map(({ fingerprint }) => fingerprint);
-  record.definitions = pipelineFingerprint(pipeline, marks);
   const nothingNew = taken.entries.length === 0 && taken.intent.restored.size === 0;
   if (nothingNew && work.every(({ extent }) => extent === undefined)) {
     await ensurePublished(database, settings);
@@ -130,6 +131,21 @@ async function workThrough(run: Run): Promise<RunReport> {
   });
   await tidy(run, taken);
   return reportRun(run, taken);
+}
+
+/** All that comes before the transaction. */
+async function prepare(run: Run): Promise<{ taken: Taken; work: Work }> {
+  const { database, pipeline, options, record } = run;
+  const taken = await takeFiles(run);
+  const work = await decideWork(database, pipeline, {
+    newIds: taken.toLoad.map(({ fileId }) => fileId),
+    replacedIds: taken.replacedIds,
+    fullRefresh: record.fullRefresh,
+    asOf: await resolveAsOf(database, pipeline, options.asOf),
+  });
+  const marks = work.map(({ fingerprint }) => fingerprint);
+  record.definitions = pipelineFingerprint(pipeline, marks);
+  return { taken, work };
 }
 
 /** The source's files and our copies of them, once nothing depends on them any more. */

@@ -29,6 +29,7 @@ export async function takeFiles(run: Run): Promise<Taken> {
   const started = performance.now();
   log.stage('scan');
   const listed = run.options.replay ? [] : await source.list(pipeline.source.files, run.signal);
+  record.files.seen = listed.length;
   const place = { pipeline: pipeline.pipeline, source: source.name };
   const intent = await intentOf(run, listed, place);
   const { landed, unsettled, ledger } = await landNew(run, listed, place, intent);

@@ -24,7 +24,8 @@ export interface RunDetail extends Pick<RunLine, 'run' | 'pipeline' | 'status' |
   as_of: string | null;
   full_refresh: boolean;
   source: string;
-  files_seen: number;
+  /** Null where the source could not be listed. */
+  files_seen: number | null;
   files_loaded: number;
   files_left_out: number;
   bytes: number | null;

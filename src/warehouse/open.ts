@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { DuckDBInstance } from '@duckdb/node-api';
-import { MallardError, messageOf } from '../errors.ts';
+import { MallardError, messageOf, stopIfAsked } from '../errors.ts';
 import { Database } from './database.ts';
 import { migrate } from './migrate.ts';
 import { quoteText } from './quote.ts';
@@ -27,19 +27,32 @@ export function writerFile(stateDir: string): string {
   return join(stateDir, 'writer.duckdb');
 }
 
+/** How to wait for another writer; not at all, if nothing is said. */
+interface Waiting {
+  seconds?: number | undefined;
+  /** Ends the wait with its reason. */
+  signal?: AbortSignal | undefined;
+  /** Is told once, with what it waits for. */
+  onWait?: (refusal: MallardError) => void;
+}
+
 /**
  * Opens the writer's database in `stateDir`, making it if need be, with the `ops` schema up to date.
- * Throws `locked` (exit code 75) with the holder's PID when another process still writes to it after `waitSeconds`.
+ * Throws `locked` (exit code 75) with the holder's PID when another process still writes to it after the wait.
  */
-export async function openWriter(stateDir: string, waitSeconds = 0): Promise<Database> {
-  const deadline = Date.now() + waitSeconds * 1000;
-  for (;;) {
+export async function openWriter(
+  stateDir: string,
+  { seconds = 0, signal, onWait }: Waiting = {},
+): Promise<Database> {
+  const deadline = Date.now() + seconds * 1000;
+  for (let tries = 1; ; tries++) {
+    stopIfAsked(signal);
     try {
       return await openWriterNow(stateDir);
     } catch (error) {
-      const isLocked = error instanceof MallardError && error.kind === 'locked';
-      if (!isLocked || Date.now() >= deadline) throw error;
-      await setTimeout(RETRY_MS);
+      if (!(error instanceof MallardError) || error.kind !== 'locked' || Date.now() >= deadline) throw error;
+      if (tries === 1) onWait?.(error);
+      await setTimeout(RETRY_MS, undefined, signal === undefined ? {} : { signal }).catch(() => {});
     }
   }
 }

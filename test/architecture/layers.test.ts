@@ -24,7 +24,7 @@ const OWNERS: Record<string, string[]> = {
   'ml-kmeans': ['segments/fit-kmeans.ts'],
   '@aws-sdk/client-s3': ['arrival/s3-bucket.ts'],
   'prom-client': ['run/watching/metrics.ts'],
-  croner: ['run/watching/watch.ts'],
+  croner: ['run/watching/read-schedule.ts'],
   pino: ['run/record/run-log.ts'],
   picomatch: ['arrival/match-paths.ts'],
   commander: ['cli/main.ts', 'cli/program/', 'cli/arguments.ts'],

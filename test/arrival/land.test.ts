@@ -3,11 +3,13 @@ import {
   existsSync,
   readdirSync,
   readFileSync,
+  rmSync,
   statSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, isAbsolute, join } from 'node:path';
+import { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -36,6 +38,11 @@ async function landNow(inbox: string, path: string, landing: string) {
   const landed = await land(new LocalFolder(inbox), await seen(inbox, path), landing);
   if (landed === undefined) throw new Error(`${path} did not land`);
   return landed;
+}
+
+async function* failing(error: Error): AsyncGenerator<Buffer> {
+  yield Buffer.from('ab');
+  throw error;
 }
 
 describe('land', () => {
@@ -82,6 +89,27 @@ describe('land', () => {
     expect([b.landed, b.fileId, b.path]).toEqual([a.landed, a.fileId, 'b.csv']);
     expect(c.fileId).not.toBe(a.fileId);
     expect(readdirSync(landing).sort()).toEqual([basename(a.landed), basename(c.landed)].sort());
+  });
+
+  it.each([
+    [
+      'the disk is full',
+      () => Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' }),
+    ],
+    ['the landing goes away', (landing: string) => void rmSync(landing, { recursive: true })],
+  ])('says that the landing is at fault when %s, not the file', async (_what, strike) => {
+    const { inbox, landing } = folders({ 'a.csv': 'abc' });
+    const source = new LocalFolder(inbox);
+    const read = source.read.bind(source);
+    source.read = async (file) => {
+      const error = strike(landing);
+      return error === undefined ? read(file) : Readable.from(failing(error));
+    };
+    await expect(land(source, await seen(inbox, 'a.csv'), landing)).rejects.toMatchObject({
+      kind: 'execution',
+      where: landing,
+      message: expect.stringMatching(/^the landing cannot be written: E[A-Z]+: [a-z ]+$/),
+    });
   });
 
   it('keeps its copy when the file changes later', async () => {

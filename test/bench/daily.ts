@@ -1,6 +1,7 @@
 import { appendFileSync, copyFileSync, cpSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageDir } from '../../src/settings.ts';
+import { PROJECT_FOLDERS } from '../support/project.ts';
 import { writeLongerHistory } from './longer-history.ts';
 import { type Figures, measuredRun } from './measured.ts';
 
@@ -31,7 +32,7 @@ export async function measureDaily(
   scratch: string,
 ): Promise<Figures[][]> {
   const project = join(scratch, afterLoad);
-  for (const part of ['pipelines', 'sql', 'expectations', 'lookups', 'segmentations'])
+  for (const part of PROJECT_FOLDERS)
     cpSync(join(packageDir, part), join(project, part), { recursive: true });
   appendFileSync(join(project, 'pipelines', 'retail.yaml'), `\nafter_load: ${afterLoad}\n`);
   const warehouses: Warehouse[] = [];

@@ -2,6 +2,7 @@ import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { packageDir } from '../../src/settings.ts';
+import { PROJECT_FOLDERS } from '../support/project.ts';
 import { type Figures, measuredRun } from './measured.ts';
 
 /** What all rules and checks cost: the refining of all files with them, beside the same without any, in turn. */
@@ -11,8 +12,7 @@ export async function measureRules(
   scratch: string,
 ): Promise<{ without: Figures[]; with: Figures[] }> {
   const bare = join(scratch, 'no-rules');
-  for (const part of ['pipelines', 'sql', 'expectations', 'lookups', 'segmentations'])
-    cpSync(join(packageDir, part), join(bare, part), { recursive: true });
+  for (const part of PROJECT_FOLDERS) cpSync(join(packageDir, part), join(bare, part), { recursive: true });
   withoutRules(join(bare, 'expectations'));
   const figures: { without: Figures[]; with: Figures[] } = { without: [], with: [] };
   for (let i = 0; i < runs; i++) {

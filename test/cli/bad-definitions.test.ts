@@ -77,6 +77,34 @@ describe('mallard validate', () => {
     expect(code).toBe(2);
   });
 
+  it('reads the tests of the SQL too, runs none, and names the place of a typo', async () => {
+    const place = 'expectations/gold/customer_rfm.tests.yaml';
+    const column = await validateAfter(
+      place,
+      'silver.retail_transactions: |\n',
+      'silver.retail_transaction: |\n',
+    );
+    expect(column.stderr).toContain('did you mean silver.retail_transactions?');
+    expect(column.stderr).toMatch(/at expectations\/gold\/customer_rfm\.tests\.yaml:\d+:\d+/);
+    expect(column.code).toBe(2);
+    const shape = await validateAfter(place, '\ntests:', '\ntest:');
+    expect(shape.stderr).toContain("unknown key 'test' in the top level; did you mean 'tests'?");
+    expect(shape.code).toBe(2);
+    const project = copyProject();
+    writeFiles(project, { 'expectations/gold/customer_rm.tests.yaml': 'tests: []' });
+    const lost = await mallard('--project', project, 'validate');
+    expect(lost.stderr).toContain('these are the tests of no table and no query of any pipeline');
+    expect(lost.code).toBe(2);
+  });
+
+  it('finds nothing wrong in a test that would fail: mallard test says so', async () => {
+    const project = copyProject();
+    const fails = 'tests: [{name: none, expect: {rows: [{CustomerID: 7}]}}]';
+    writeFiles(project, { 'expectations/gold/customer_rfm.tests.yaml': fails });
+    expect(await mallard('--project', project, 'validate')).toMatchObject({ code: 0 });
+    expect((await mallard('--project', project, 'test')).code).toBe(1);
+  });
+
   it('refuses what is not portable, and says what to write', async () => {
     const { code, stderr } = await validateAfter(
       'sql/gold/customer_rfm.sql',

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
@@ -7,6 +7,7 @@ import { type FauxqsServer, startFauxqs } from 'fauxqs';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { packageDir } from '../../src/settings.ts';
 import { projectOnBucket } from '../support/bucket-project.ts';
+import { queryFile } from '../support/digest.ts';
 import { type FaultyProxy, startFaultyProxy } from '../support/faulty-proxy.ts';
 import { mallard } from '../support/mallard.ts';
 import { retailFile, retailLine } from '../support/retail.ts';
@@ -65,7 +66,7 @@ describe('a run on a bucket', () => {
   });
 
   it('ends with exit code 3 and what to do when the bucket refuses the credentials', async () => {
-    const { proxy, run } = await shop();
+    const { proxy, warehouse, run } = await shop();
     proxy.strike = () => 'refusal';
     const { code, stdout, stderr } = await run();
     expect(stderr).toContain('error: the bucket refuses these credentials (AccessDenied)');
@@ -73,6 +74,9 @@ describe('a run on a bucket', () => {
     expect(stderr).toContain('next look at the key, the secret and what they may do');
     expect(stdout + stderr).not.toMatch(/^\s+at .*[:(]\d+/m);
     expect(code).toBe(3);
+    expect(await queryFile(warehouse, 'select status, error from ops.runs')).toEqual([
+      { status: 'failed', error: 'the bucket refuses these credentials (AccessDenied)' },
+    ]);
   });
 
   it('ends with exit code 3 when a body breaks off each time, and the next run takes all', async () => {
@@ -82,7 +86,9 @@ describe('a run on a bucket', () => {
     expect(stderr).toMatch(/error: 2026-01-0[12]\.csv broke off while it was read/);
     expect(stderr).toContain('run again: the file is taken whole then, and nothing is lost');
     expect(code).toBe(3);
-    expect(existsSync(join(project, 'warehouse', 'mallard.duckdb'))).toBe(false);
+    const warehouse = join(project, 'warehouse', 'mallard.duckdb');
+    const left = 'select (select count(*) from ops.files) as files, status, files_seen as seen from ops.runs';
+    expect(await queryFile(warehouse, left)).toEqual([{ files: 0, status: 'failed', seen: 2 }]);
     expect(readdirSync(join(project, 'warehouse', 'mallard.state', 'landing'))).toEqual([]);
     proxy.strike = () => undefined;
     expect(await run()).toMatchObject({ code: 0 });

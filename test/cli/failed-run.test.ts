@@ -205,5 +205,6 @@ describe('a second writer', () => {
       holder.kill('SIGKILL');
     }
     expect((await run()).stdout).toContain('nothing new');
+    expect(await queryFile(warehouse, 'select status from ops.runs')).toEqual([{ status: 'succeeded' }]);
   });
 });

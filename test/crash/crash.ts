@@ -7,6 +7,7 @@ import { type Random, seededRandom } from '../../src/generate/random.ts';
 import { packageDir } from '../../src/settings.ts';
 import { digestWarehouse } from '../support/digest.ts';
 import { mallard } from '../support/mallard.ts';
+import { PROJECT_FOLDERS } from '../support/project.ts';
 
 /** Where a run can be killed, in its order. */
 export const STAGES = ['scan', 'load', 'refine', 'segments', 'commit', 'publish', 'archive'] as const;
@@ -61,7 +62,7 @@ export async function crash({ files, kills, seed, scratch, longest }: CrashPlan)
 /** A copy of the project that archives what it has loaded, so that there is that to be killed in, too. */
 function archivingProject(scratch: string): string {
   const project = join(scratch, 'project');
-  for (const part of ['pipelines', 'sql', 'expectations', 'lookups', 'segmentations']) {
+  for (const part of PROJECT_FOLDERS) {
     cpSync(join(packageDir, part), join(project, part), { recursive: true });
   }
   const file = join(project, 'pipelines', 'retail.yaml');

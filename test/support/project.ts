@@ -3,10 +3,12 @@ import { join } from 'node:path';
 import { packageDir } from '../../src/settings.ts';
 import { temporaryFolder } from './temporary.ts';
 
-/** A copy of this project's definitions, to change and to break. */
-export function copyProject(): string {
-  const folder = temporaryFolder();
-  for (const part of ['pipelines', 'sql', 'expectations', 'lookups', 'segmentations']) {
+/** All that a project is made of. */
+export const PROJECT_FOLDERS = ['pipelines', 'sql', 'expectations', 'lookups', 'segmentations'] as const;
+
+/** A copy of this project's definitions, to change and to break; in a folder that goes with the test, unless given. */
+export function copyProject(folder = temporaryFolder()): string {
+  for (const part of PROJECT_FOLDERS) {
     cpSync(join(packageDir, part), join(folder, part), { recursive: true });
   }
   return folder;

@@ -1,6 +1,6 @@
 import { closest } from '../../definitions/closest.ts';
 import { pipelineNames, readPipeline } from '../../definitions/project.ts';
-import { readSqlTests, sqlTestFiles, type TestedSql } from '../../definitions/sql-tests.ts';
+import { readSqlTests, refuseLostTests, sqlTestFiles, type TestedSql } from '../../definitions/sql-tests.ts';
 import { MallardError } from '../../errors.ts';
 import { type TestResult, testSql } from '../../run/testing/test-sql.ts';
 import { resolveSettings } from '../../settings.ts';
@@ -27,7 +27,7 @@ export async function test(
     return { pipeline, tested: readSqlTests(projectDir, pipeline) };
   });
   const all = pipelines.flatMap(({ tested }) => tested);
-  if (pipelineName === undefined) refuseLost(all, sqlTestFiles(projectDir));
+  if (pipelineName === undefined) refuseLostTests(all, sqlTestFiles(projectDir));
   if (table !== undefined) refuseUnknown(table, all);
 
   const isWanted = (testName: string) => testName.toLowerCase().includes(name.toLowerCase());
@@ -44,19 +44,6 @@ export async function test(
   if (flags.json) print(JSON.stringify(describeTests(results, untested), null, 2));
   else print(renderTests(results, untested, styler(process.stdout, flags)));
   return results.some(({ failures }) => failures.length > 0) ? 1 : 0;
-}
-
-/** A file of tests that no SQL file has beside it would be silent for ever. */
-function refuseLost(all: readonly TestedSql[], files: readonly string[]): void {
-  const places = all.map(({ testsFile }) => testsFile);
-  const lost = files.find((file) => !places.includes(file));
-  if (lost === undefined) return;
-  const near = closest(lost, places);
-  throw new MallardError('definition', 'these are the tests of no table and no query of any pipeline', {
-    where: lost,
-    next:
-      near === undefined ? 'rename it to NAME.tests.yaml beside its NAME.yaml' : `is it meant to be ${near}?`,
-  });
 }
 
 function refuseUnknown(table: string, all: readonly TestedSql[]): void {

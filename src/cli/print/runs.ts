@@ -69,11 +69,12 @@ function heading(run: RunDetail, style: Style): string {
   const status = style(run.status === 'failed' ? 'red' : 'green', run.status);
   const asOf = run.as_of === null ? '' : `, as of ${run.as_of}`;
   const read = run.bytes === null ? '' : `, ${showBytes(run.bytes)}`;
+  const leftOut = run.files_left_out > 0 ? `, ${style('red', `${group(run.files_left_out)} left out`)}` : '';
   const lines = [
     `${style('bold', run.run)}  ${run.pipeline} ${status} in ${run.seconds.toFixed(1)} s${asOf}${run.full_refresh ? ', full refresh' : ''}`,
     `  started ${moment(run.started)} UTC`,
     `  source  ${run.source}`,
-    `  files   ${group(run.files_seen)} seen, ${group(run.files_loaded)} loaded${read}${run.files_left_out > 0 ? `, ${style('red', `${group(run.files_left_out)} left out`)}` : ''}`,
+    `  files   ${run.files_seen === null ? 'the source could not be listed' : `${group(run.files_seen)} seen, ${group(run.files_loaded)} loaded${read}`}${leftOut}`,
     `  records ${group(run.records)}: ${group(run.loaded)} into bronze, ${group(run.quarantined)} unreadable`,
     `  made by Mallard ${run.mallard_version}${of('code', run.code_fingerprint)}${of('definitions', run.definitions_fingerprint)}, DuckDB ${run.duckdb_version}`,
   ];

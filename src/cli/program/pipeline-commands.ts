@@ -66,7 +66,9 @@ export function addPipelineCommands(program: Command, globals: () => GlobalFlags
   program
     .command('validate')
     .argument('[pipeline]', 'a name in pipelines/ (default: all of them)')
-    .description('check every definition and SQL file against an empty warehouse, reading no data')
+    .description(
+      'check every definition, SQL file and test of SQL against an empty warehouse, reading no data',
+    )
     .action(async (pipeline: string | undefined) => {
       const { validate } = await import('../commands/validate.ts');
       process.exitCode = await validate(pipeline, globals());

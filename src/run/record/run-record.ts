@@ -33,7 +33,8 @@ export interface RunRecord {
   fullRefresh: boolean;
   asOf: string | null;
   files: {
-    seen: number;
+    /** Null as long as the source has not been listed. */
+    seen: number | null;
     loaded: number;
     leftOut: number;
     records: number;
@@ -69,7 +70,7 @@ export function startRecord(
     source,
     fullRefresh,
     asOf: null,
-    files: { seen: 0, loaded: 0, leftOut: 0, records: 0, rows: 0, rejects: 0, skipped: 0, bytes: 0 },
+    files: { seen: null, loaded: 0, leftOut: 0, records: 0, rows: 0, rejects: 0, skipped: 0, bytes: 0 },
     definitions: null,
     steps: [],
     failedStep: undefined,

@@ -11,7 +11,7 @@ export interface RunReport {
   source: string;
   asOf: string | null;
   warehouse: string;
-  files: RunRecord['files'];
+  files: RunRecord['files'] & { seen: number };
   leftOut: Taken['leftOut'];
   duplicates: string[];
   /** Contents that left the tables because other bytes came under their name. */
@@ -65,7 +65,7 @@ function common({ record, settings }: Run, taken: Taken) {
     source: record.source,
     asOf: record.asOf,
     warehouse: settings.warehouseFile,
-    files: record.files,
+    files: { ...record.files, seen: taken.listed.length },
     leftOut: taken.leftOut,
     replaced: taken.replacedIds.length,
     duplicates: taken.entries

@@ -1,5 +1,6 @@
 import { closest } from '../../definitions/closest.ts';
 import type { TestRow, TestRows } from '../../definitions/test-rows.ts';
+import type { MallardError } from '../../errors.ts';
 import type { Database } from '../../warehouse/database.ts';
 import { quoteNames, quoteTable, quoteText } from '../../warehouse/quote.ts';
 import { sameValue } from './same-value.ts';
@@ -20,17 +21,33 @@ export async function fillGiven(
   const { file, test, index } = place;
   for (const [table, given] of Object.entries(test.given)) {
     const path = ['tests', index, 'given', table];
-    if (!readable.includes(table)) {
-      const near = closest(table, readable);
-      const message = `there is no ${table} for this SQL to read${near === undefined ? '' : `; did you mean ${near}?`}`;
-      throw wrong(message, file.placeOf(path));
-    }
+    if (!readable.includes(table)) throw unreadable(table, readable, file.placeOf(path));
     await fillTable(database, table, { given, defaults: file.value.defaults[table] ?? {} }, (row, column) =>
       Object.hasOwn(given.rows[row] ?? {}, column)
         ? placeOfCell(file, path, given, row, column)
         : file.placeOf(['defaults', table, column]),
     );
   }
+}
+
+/** Throws `definition` for defaults of a table that the SQL cannot read, or of a column that the table does not have. */
+export async function refuseDefaults(
+  database: Database,
+  { value, placeOf }: TestPlace['file'],
+  readable: readonly string[],
+): Promise<void> {
+  for (const [table, row] of Object.entries(value.defaults)) {
+    if (!readable.includes(table)) throw unreadable(table, readable, placeOf(['defaults', table]));
+    const { columns } = await database.query(`select * from ${quoteTable(table)} limit 0`);
+    const names = columns.map(({ name }) => name);
+    refuseUnknown(Object.keys(row), names, table, (name) => placeOf(['defaults', table, name]));
+  }
+}
+
+function unreadable(table: string, readable: readonly string[], where: string): MallardError {
+  const near = closest(table, readable);
+  const suggestion = near === undefined ? '' : `; did you mean ${near}?`;
+  return wrong(`there is no ${table} for this SQL to read${suggestion}`, where);
 }
 
 async function fillTable(

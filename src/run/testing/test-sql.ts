@@ -4,12 +4,14 @@ import { MallardError } from '../../errors.ts';
 import { sqlError } from '../../refine/sql-error.ts';
 import type { Database } from '../../warehouse/database.ts';
 import { resolveAsOf, setAsOf } from '../as-of.ts';
-import { buildTable, tablesOf } from '../build-table.ts';
+import { buildTable } from '../build-table.ts';
 import { inEmptyWarehouse, rehearse } from '../checking/empty-warehouse.ts';
 import { type RunRecord, startRecord } from '../record/run-record.ts';
 import { checkExpected, type Failure, type Made } from './check-expected.ts';
-import { fillGiven } from './fill-given.ts';
+import { fillGiven, refuseDefaults } from './fill-given.ts';
+import { readableBy } from './readable-by.ts';
 import type { TestPlace } from './test-place.ts';
+import { withoutTrace } from './without-trace.ts';
 
 /** What became of one test. */
 export interface TestResult {
@@ -37,6 +39,8 @@ export async function testSql(
     await rehearse(database, pipeline, []);
     const results: TestResult[] = [];
     for (const tested of testedSql) {
+      if (tested.tests !== undefined)
+        await refuseDefaults(database, tested.tests, readableBy(pipeline, tested));
       for (const [index, test] of tested.tests?.value.tests.entries() ?? []) {
         if (tested.tests === undefined || !isWanted(test.name)) continue;
         const place = { file: tested.tests, test, index };
@@ -84,21 +88,5 @@ async function make(database: Database, { sql, step }: TestedSql, record: RunRec
   } catch (error) {
     if (!(error instanceof MallardError) || error.kind === 'definition') throw error;
     return { record, stopped: error, rows: undefined };
-  }
-}
-
-/** The tables that are there when a table is made: bronze, lookups, and what earlier steps write; for a query, all. */
-function readableBy({ bronze, lookups, steps }: PipelineDefinition, { step }: TestedSql): string[] {
-  const earlier = step === undefined ? steps : steps.slice(0, steps.indexOf(step));
-  return [bronze.table, ...lookups.map(({ table }) => table), ...earlier.flatMap(tablesOf)];
-}
-
-/** Runs `work` in a transaction that never takes place. */
-async function withoutTrace<Result>(database: Database, work: () => Promise<Result>): Promise<Result> {
-  await database.run('begin transaction');
-  try {
-    return await work();
-  } finally {
-    await database.run('rollback');
   }
 }

@@ -11,8 +11,9 @@ export interface Settled {
 /**
  * Tells, look by look, which new files have settled. A file has when it was the same at two looks and has held still
  * for the quiet period: since we saw it change, or since its own time of change, so that one that is written elsewhere
- * and then renamed does not wait; nor does one with a marker beside it. A writer that stalls for longer is taken for
- * done: what it writes later replaces what it wrote before.
+ * and then renamed has at the second look; so has one with a marker beside it. It is time to take them when every new
+ * file has settled, or a quiet period after the first has: a burst is one run, and nobody waits for ever for a writer
+ * that goes on. One that stalls for longer is taken for done: what it writes later replaces what it wrote before.
  */
 export class Settling {
   readonly #quietMs: number;

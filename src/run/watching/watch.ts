@@ -1,5 +1,4 @@
 import { setTimeout } from 'node:timers/promises';
-import { Cron } from 'croner';
 import type { FileSource, SourceFile } from '../../arrival/file-source.ts';
 import { unknownAmong } from '../../arrival/match-ledger.ts';
 import type { PipelineDefinition } from '../../definitions/project.ts';
@@ -12,32 +11,15 @@ import { alertOfFailure } from '../alerting/alert.ts';
 import { missingDays } from '../alerting/missing-days.ts';
 import { sendAlerts } from '../alerting/send.ts';
 import { ensureValid } from '../checking/ensure-valid.ts';
+import { recordEarlyFailure } from '../record/record-failure.ts';
+import { startRecord } from '../record/run-record.ts';
 import type { RunReport } from '../record/run-report.ts';
 import { StatusTeller } from '../record/tell-status.ts';
 import { openSourceOf, type RunOptions } from '../run.ts';
 import { runOn } from '../run-pipeline.ts';
+import { readSchedule } from './read-schedule.ts';
 import { Settling } from './settling.ts';
-
-export interface WatchOptions extends Pick<RunOptions, 'source'> {
-  /** Seconds between two looks at a source. */
-  pollSeconds: number;
-  /** Seconds for which a file must hold still before it is taken: a burst becomes one run. See `Settling`. */
-  quietSeconds: number;
-  /** A cron expression: run then, instead of when files settle. */
-  schedule?: string | undefined;
-  waitSeconds?: number | undefined;
-  /** Is told what happens. */
-  observer?: WatchObserver | undefined;
-}
-
-/** What whoever counts is told of a watch. */
-interface WatchObserver {
-  succeeded(report: RunReport): void;
-  /** `kind`: that of the error, or `bug`. */
-  failed(pipeline: string, kind: string): void;
-  /** `running`, `watching` or `backing off`. */
-  is(state: string): void;
-}
+import type { WatchOptions } from './watch-options.ts';
 
 const FIRST_BACK_OFF_MS = 1_000;
 const LAST_BACK_OFF_MS = 300_000;
@@ -62,7 +44,11 @@ export async function watch(
   onReport: (report: RunReport) => void,
 ): Promise<void> {
   for (const pipeline of pipelines) await ensureValid(pipeline, settings.stateDir);
-  const database = await openWriter(settings.stateDir, options.waitSeconds);
+  const database = await openWriter(settings.stateDir, {
+    seconds: options.waitSeconds,
+    signal,
+    onWait: ({ message }) => log.info(`${message}; waiting`),
+  });
   const names = pipelines.map(({ pipeline }) => pipeline);
   const status = new StatusTeller(settings.stateDir, 'watch', names);
   const heard = teeLog(log, status.log());
@@ -168,11 +154,18 @@ class Watcher {
     await sendAlerts(pipeline.pipeline, { further }, this.#settings.stateDir, this.#log);
   }
 
-  /** The files that the ledger does not know. */
+  /** The files that the ledger does not know. A look that fails is on record as a run that did. */
   async #newFiles(pipeline: PipelineDefinition): Promise<SourceFile[]> {
     const source = await this.#sourceOf(pipeline);
-    const listed = await source.list(pipeline.source.files, this.#signal);
-    return unknownAmong(this.#database, { pipeline: pipeline.pipeline, source: source.name }, listed);
+    const record = startRecord(pipeline.pipeline, source.name, false);
+    try {
+      const listed = await source.list(pipeline.source.files, this.#signal);
+      return await unknownAmong(this.#database, { pipeline: pipeline.pipeline, source: source.name }, listed);
+    } catch (error) {
+      const look = { database: this.#database, settings: this.#settings, record, log: this.#log };
+      if (!this.#signal.aborted) await recordEarlyFailure(look, error);
+      throw error;
+    }
   }
 
   async #sourceOf(pipeline: PipelineDefinition): Promise<FileSource> {
@@ -242,17 +235,4 @@ class Watcher {
 /** One file as it is now: another mark when it changes. */
 function markOf({ path, identity }: SourceFile): string {
   return `${path} ${identity}`;
-}
-
-/** Throws `usage` for what is no cron expression. */
-function readSchedule(schedule: string): Cron {
-  try {
-    return new Cron(schedule, { paused: true });
-  } catch (error) {
-    throw new MallardError('usage', `the schedule cannot be read: ${messageOf(error)}`, {
-      where: `--schedule "${schedule}"`,
-      next: 'write five fields, such as "0 6 * * *" for each day at six',
-      cause: error,
-    });
-  }
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { readPipeline } from '../../../src/definitions/project.ts';
 import { readSqlTests } from '../../../src/definitions/sql-tests.ts';
 import { testSql } from '../../../src/run/testing/test-sql.ts';
+import { validateTests } from '../../../src/run/testing/validate-tests.ts';
 import { edited, writeSmallProject } from '../small-project.ts';
 
 const SALES = 'expectations/silver/sales.tests.yaml';
@@ -14,6 +15,13 @@ async function run(files: Record<string, string>) {
   const folder = writeSmallProject(files);
   const pipeline = readPipeline(folder, 'shop');
   return testSql(pipeline, readSqlTests(folder, pipeline), () => true);
+}
+
+/** Looks at them without running one. */
+async function validate(files: Record<string, string>) {
+  const folder = writeSmallProject(files);
+  const pipeline = readPipeline(folder, 'shop');
+  return validateTests(pipeline, readSqlTests(folder, pipeline));
 }
 
 const sales = (expected: string, given = '[{}]') => ({
@@ -185,6 +193,24 @@ ${test('said', '    as_of: 2025-12-24\n', '2025-12-24')}${test('newest', '', '20
       /'knd'/,
     ],
     [
+      'defaults of an unknown table',
+      { [SALES]: sales('{rows: []}', '[]')[SALES]?.replace('bronze.sales', 'bronze.sale') ?? '' },
+      '2:16',
+      /no bronze\.sale for this SQL to read; did you mean bronze\.sales/,
+    ],
+    [
+      'an unknown column of defaults that no test uses',
+      { [SALES]: sales('{rows: []}', '[]')[SALES]?.replace('kind: a', 'knd: a') ?? '' },
+      '2:31',
+      /'knd'/,
+    ],
+    [
+      'an unknown column in the rows of a query',
+      { [REPORT]: 'tests:\n  - name: one\n    expect: {rows: [{knd: a}]}\n' },
+      '3:27',
+      /serving\.totals has no column 'knd'; did you mean 'kind'/,
+    ],
+    [
       'an unknown column in what is expected',
       sales('{rows: [{id: i1, amout: 1}]}'),
       '7:37',
@@ -248,8 +274,10 @@ ${test('said', '    as_of: 2025-12-24\n', '2025-12-24')}${test('newest', '', '20
       /a query and quarantines nothing/,
     ],
   ])('refuses %s, and says where', async (_what, files, where, words) => {
-    const error = await run(files).catch((thrown) => thrown);
-    expect(error).toMatchObject({ kind: 'definition', message: expect.stringMatching(words) });
-    expect(error.where).toBe(`${Object.keys(files)[0]}:${where}`);
+    for (const look of [run, validate]) {
+      const error = await look(files).catch((thrown) => thrown);
+      expect(error).toMatchObject({ kind: 'definition', message: expect.stringMatching(words) });
+      expect(error.where).toBe(`${Object.keys(files)[0]}:${where}`);
+    }
   });
 });

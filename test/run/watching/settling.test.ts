@@ -51,6 +51,25 @@ describe('Settling', () => {
     expect(looks([0, marked], [1, marked])[1]).toEqual(['a', true]);
   });
 
+  it('lets a marked one wait for another that is being written, for one quiet period', () => {
+    const [marked, other] = [
+      file('a', '1', { isMarkedDone: true }),
+      (identity: string) => file('b', identity),
+    ];
+    const steps = looks(
+      [0, [marked, other('1')]],
+      [1, [marked, other('2')]],
+      [6, [marked, other('3')]],
+      [7, [marked, other('4')]],
+    );
+    expect(steps).toEqual([
+      ['', false],
+      ['a', false],
+      ['a', false],
+      ['a', true],
+    ]);
+  });
+
   it('gathers a burst, but not for ever', () => {
     const [a, b, c] = [file('a'), file('b'), file('c')];
     expect(
