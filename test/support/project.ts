@@ -2,13 +2,14 @@ import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageDir } from '../../src/settings.ts';
 import { temporaryFolder } from './temporary.ts';
+import { noteValidated } from './warehouse.ts';
 
-/** A copy of this project's definitions, to change and to break. */
-export function copyProject(): string {
-  const folder = temporaryFolder();
+/** A copy of this project's definitions, to change and to break; as they are, they are known to be valid. */
+export function copyProject(folder: string = temporaryFolder()): string {
   for (const part of ['pipelines', 'sql', 'expectations', 'lookups']) {
     cpSync(join(packageDir, part), join(folder, part), { recursive: true });
   }
+  noteValidated(join(folder, 'warehouse', 'mallard.state'));
   return folder;
 }
 
