@@ -6,7 +6,6 @@ import { loadLookup } from '../refine/load-lookup.ts';
 import type { Database } from '../warehouse/database.ts';
 import { quoteTable } from '../warehouse/quote.ts';
 import { resolveAsOf, setAsOf } from './as-of.ts';
-import { buildSegmentation } from './build-segmentation.ts';
 import { buildTable, type Extent, tablesOf } from './build-table.ts';
 import type { Work } from './decide-work.ts';
 import { keepEvidence } from './record/evidence.ts';
@@ -102,6 +101,8 @@ async function buildStep(
   record: RunRecord,
 ): Promise<StepCounts> {
   if (step.kind === 'table') return buildTable(database, step, extent, record);
+  // Loaded when it is needed: k-means comes in 250 files, and takes longer to load than a small run without it.
+  const { buildSegmentation } = await import('./build-segmentation.ts');
   return { ...(await buildSegmentation(database, step, record)), quarantined: 0, setAside: 0 };
 }
 

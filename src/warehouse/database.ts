@@ -1,11 +1,5 @@
-import {
-  DOUBLE,
-  type DuckDBConnection,
-  type DuckDBInstance,
-  type DuckDBType,
-  type DuckDBValue,
-  type Json,
-} from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBInstance, DuckDBType, DuckDBValue, Json } from '@duckdb/node-api';
+import { duckdb } from './duckdb.ts';
 
 /** What a statement's `$name` parameters may be. */
 export type Parameters = Record<string, string | number | bigint | boolean | null>;
@@ -93,7 +87,7 @@ function bound(
   const doubles = Object.entries(parameters).filter(
     ([, value]) => typeof value === 'number' && !Number.isSafeInteger(value),
   );
-  return [parameters, Object.fromEntries(doubles.map(([name]) => [name, DOUBLE]))];
+  return [parameters, Object.fromEntries(doubles.map(([name]) => [name, duckdb.DOUBLE]))];
 }
 
 export type Value = Json;

@@ -4,7 +4,7 @@ import { MallardError } from '../errors.ts';
 import { packageDir } from '../settings.ts';
 import type { Database } from './database.ts';
 
-/** Brings the `ops` schema up to date: each file of `sql/catalog/` is applied once, in order, each whole. */
+/** Brings the `ops` schema up to date: each file of `sql/catalog/` is applied once, in order; all that are missing or none. */
 export async function migrate(database: Database): Promise<void> {
   await database.run('create schema if not exists ops');
   await database.run('create table if not exists ops.migrations (name varchar, applied_at timestamp)');
@@ -25,12 +25,13 @@ export async function migrate(database: Database): Promise<void> {
       },
     );
   }
-  for (const name of files.filter((file) => !applied.has(file))) {
-    await database.transaction(async () => {
-      await database.run(readFileSync(join(folder, name), 'utf8'));
-      await database.run("insert into ops.migrations values ($name, current_timestamp at time zone 'UTC')", {
-        name,
-      });
-    });
-  }
+  const missing = files.filter((name) => !applied.has(name));
+  if (missing.length === 0) return;
+  await database.transaction(async () => {
+    for (const name of missing) await database.run(readFileSync(join(folder, name), 'utf8'));
+    await database.run(
+      "insert into ops.migrations select unnest(string_split($names, ',')), current_timestamp at time zone 'UTC'",
+      { names: missing.join() },
+    );
+  });
 }

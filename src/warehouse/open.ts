@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { DuckDBInstance } from '@duckdb/node-api';
 import { MallardError, messageOf, stopIfAsked } from '../errors.ts';
 import { Database } from './database.ts';
+import { duckdb } from './duckdb.ts';
 import { migrate } from './migrate.ts';
 import { quoteText } from './quote.ts';
 
@@ -107,7 +107,7 @@ export async function openInMemory(
   config: Record<string, string> = {},
   onClose?: () => void,
 ): Promise<Database> {
-  const instance = await DuckDBInstance.create(':memory:', { ...CONFIG, ...config });
+  const instance = await duckdb.DuckDBInstance.create(':memory:', { ...CONFIG, ...config });
   const database = new Database(instance, await instance.connect(), onClose);
   await database.run("set timezone = 'UTC'");
   return database;
@@ -121,7 +121,7 @@ export async function openPublished(file: string, { mayWriteFiles = false } = {}
       next: 'mallard run, or name the file with --warehouse FILE',
     });
   }
-  const instance = await DuckDBInstance.create(file, { ...CONFIG, access_mode: 'READ_ONLY' }).catch(
+  const instance = await duckdb.DuckDBInstance.create(file, { ...CONFIG, access_mode: 'READ_ONLY' }).catch(
     (error) => {
       throw new MallardError('execution', `cannot read the published file: ${messageOf(error)}`, {
         where: file,

@@ -18,7 +18,7 @@ const ALSO_ALLOWED = ['run → serving'];
 
 /** Each outside package is known to one room, or to one file of it. */
 const OWNERS: Record<string, string[]> = {
-  '@duckdb/node-api': ['warehouse/open.ts', 'warehouse/database.ts'],
+  '@duckdb/node-api': ['warehouse/duckdb.ts', 'warehouse/database.ts'],
   fzstd: ['bronze/unzstd.ts'],
   'xxhash-wasm': ['bronze/unzstd.ts'],
   'ml-kmeans': ['segments/fit-kmeans.ts'],
@@ -42,7 +42,9 @@ const sources = readdirSync(join(packageDir, 'src'), { recursive: true, encoding
   .filter((path) => path.endsWith('.ts'))
   .map((path): Source => {
     const text = readFileSync(join(packageDir, 'src', path), 'utf8');
-    const imports = [...text.matchAll(/(?:from|import\()\s*'([^']+)'/g)].map((match) => match[1] ?? '');
+    const imports = [...text.matchAll(/(?:from|import\(|require\()\s*'([^']+)'/g)].map(
+      (match) => match[1] ?? '',
+    );
     return { path, text, imports };
   });
 
@@ -128,9 +130,10 @@ describe('the house', () => {
 function loadedAtOnce(path: string, seen = new Set<string>()): string[] {
   const text = sources.find((source) => source.path === path)?.text ?? '';
   seen.add(path);
-  const names = [...text.matchAll(/^(?:import (?!type)|export |\} )[^;]*?from '([^']+)'/gm)].map(
-    (match) => match[1] ?? '',
-  );
+  const names = [
+    ...text.matchAll(/^(?:import (?!type)|export |\} )[^;]*?from '([^']+)'/gm),
+    ...text.matchAll(/^export const \w+ = require\('([^']+)'\)/gm),
+  ].map((match) => match[1] ?? '');
   const near = names
     .filter((name) => name.startsWith('.'))
     .map((name) => normalize(join(dirname(path), name)));

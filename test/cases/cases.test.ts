@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { packageDir } from '../../src/settings.ts';
 import { mallard } from '../support/mallard.ts';
-import { temporaryFolder } from '../support/temporary.ts';
+import { newWarehouse } from '../support/warehouse.ts';
 
 const CASES = join(packageDir, 'test', 'cases');
 const cases = readdirSync(CASES, { withFileTypes: true }).filter((entry) => entry.isDirectory());
@@ -11,7 +11,7 @@ const cases = readdirSync(CASES, { withFileTypes: true }).filter((entry) => entr
 describe('golden cases', () => {
   it.each(cases.map(({ name }) => name))('%s', async (name) => {
     const folder = join(CASES, name);
-    const warehouse = join(temporaryFolder(), 'm.duckdb');
+    const warehouse = newWarehouse();
     const outcome = await mallard(
       '--warehouse',
       warehouse,

@@ -6,11 +6,12 @@ import { queryFile } from '../support/digest.ts';
 import { mallard } from '../support/mallard.ts';
 import { HEADER, retailFile, retailLine } from '../support/retail.ts';
 import { temporaryFolder, writeFiles } from '../support/temporary.ts';
+import { newWarehouse } from '../support/warehouse.ts';
 
 /** Runs the retail pipeline on these files beside a good one, which has to come through each time. */
 async function runOn(files: Record<string, string | Buffer>) {
   const folder = temporaryFolder();
-  const warehouse = join(folder, 'm.duckdb');
+  const warehouse = newWarehouse(folder);
   writeFiles(join(folder, 'in'), {
     'a_good_one.csv': retailFile(retailLine({ invoice: '500000' })),
     ...files,

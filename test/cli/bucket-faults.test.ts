@@ -107,11 +107,15 @@ describe('mallard watch on a bucket', () => {
     onTestFinished(() => void watching.kill('SIGKILL'));
     const status = async () => (await mallard('--project', project, 'status')).stdout;
     const until = async (text: string) => {
-      for (let i = 0; i < 100 && !(await status()).includes(text); i++) await setTimeout(100);
-      expect(await status()).toContain(text);
+      let told = await status();
+      for (let i = 0; i < 100 && !told.includes(text); i++) {
+        await setTimeout(100);
+        told = await status();
+      }
+      expect(told).toContain(text);
+      return told;
     };
-    await until('backing off');
-    expect(await status()).toContain('the bucket cannot be reached');
+    expect(await until('backing off')).toContain('the bucket cannot be reached');
     proxy.strike = () => undefined;
     await until('succeeded');
     expect(await invoices()).toEqual(['500001', '500002']);

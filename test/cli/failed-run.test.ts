@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { packageDir } from '../../src/settings.ts';
 import { digestWarehouse, queryFile } from '../support/digest.ts';
+import { madeOnce } from '../support/made-once.ts';
 import { mallard } from '../support/mallard.ts';
 import { copyProject, edit } from '../support/project.ts';
 import { retailFile, retailLine } from '../support/retail.ts';
-import { writeFiles } from '../support/temporary.ts';
+import { temporaryFolder, writeFiles } from '../support/temporary.ts';
 
 const FIRST_DAY = retailFile(
   retailLine({ customer: '1' }),
@@ -19,14 +20,22 @@ const SECOND_DAY = retailFile(
   retailLine({ invoice: '489441', customer: '3', date: '2025-06-27', quantity: '0' }),
 );
 
-/** A project whose first day is loaded. */
-async function projectWithOneDay() {
-  const project = copyProject();
-  const warehouse = join(project, 'warehouse', 'mallard.duckdb');
+const runIn = (project: string) =>
+  mallard('--project', project, 'run', 'retail', '--source', join(project, 'in'));
+
+async function loadOneDay(project: string): Promise<void> {
+  copyProject(project);
   writeFiles(project, { 'in/day1.csv': FIRST_DAY });
-  const run = () => mallard('--project', project, 'run', 'retail', '--source', join(project, 'in'));
-  expect(await run()).toMatchObject({ code: 0 });
-  return { project, warehouse, run };
+  expect(await runIn(project)).toMatchObject({ code: 0 });
+}
+
+const oneDay = madeOnce(loadOneDay);
+
+/** A project whose first day is loaded, by a run of its own if its file must not look touched. */
+async function projectWithOneDay({ untouched = false } = {}) {
+  const project = untouched ? temporaryFolder() : await oneDay();
+  if (untouched) await loadOneDay(project);
+  return { project, warehouse: join(project, 'warehouse', 'mallard.duckdb'), run: () => runIn(project) };
 }
 
 describe('a run that fails half-way', () => {
@@ -70,7 +79,7 @@ describe('a run that fails half-way', () => {
       'CustomerID,\n        max(InvoiceDate) as MaxInvoiceDate',
     );
     expect(await run()).toMatchObject({ code: 0 });
-    const neverFailed = await projectWithOneDay();
+    const neverFailed = await projectWithOneDay({ untouched: true });
     writeFiles(neverFailed.project, { 'in/day2.csv': SECOND_DAY });
     expect(await neverFailed.run()).toMatchObject({ code: 0 });
     expect(await digestWarehouse(warehouse)).toEqual(await digestWarehouse(neverFailed.warehouse));
@@ -127,7 +136,7 @@ describe('what changes between two runs', () => {
   });
 
   it('makes a table anew when its SQL changed, and what follows it; nothing when nothing did', async () => {
-    const { project, warehouse, run } = await projectWithOneDay();
+    const { project, warehouse, run } = await projectWithOneDay({ untouched: true });
     expect((await run()).stdout).toContain('nothing new');
     edit(
       project,
@@ -185,7 +194,7 @@ describe('what changes between two runs', () => {
 
 describe('a second writer', () => {
   it('is refused with exit code 75 and the PID of the first, while readers go on', async () => {
-    const { project, warehouse, run } = await projectWithOneDay();
+    const { project, warehouse, run } = await projectWithOneDay({ untouched: true });
     const script = `import { openWriter } from ${JSON.stringify(join(packageDir, 'dist/warehouse/open.js'))};
       await openWriter(${JSON.stringify(join(project, 'warehouse', 'mallard.state'))}); console.log('open'); setInterval(() => {}, 1000);`;
     const holder = spawn(process.execPath, ['--input-type=module', '-e', script]);

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { RunAccount } from '../../src/cli/print/runs.ts';
 import type { QualityRow, QuarantineRow, RunLine } from '../../src/serving/history-rows.ts';
 import { edited, writeSmallProject } from '../run/small-project.ts';
+import { madeOnce } from '../support/made-once.ts';
 import { mallardIn } from '../support/mallard.ts';
 import { edit } from '../support/project.ts';
 import { writeFiles } from '../support/temporary.ts';
@@ -21,15 +22,11 @@ const DAYS = {
   'data/2.csv': 'id,kind,amount,day\n5,a,10,2026-01-02\n6,c,20,2026-01-02\n',
 };
 
-/** A shop with two days, each a run, and a third run that a rule stopped. */
-async function shopWithHistory() {
-  const project = writeSmallProject(TAGGED);
-  const type = (...args: string[]) => mallardIn(project, ...args);
-  const json = async <Answer>(...args: string[]) =>
-    JSON.parse((await type('--json', ...args)).stdout) as Answer;
+const history = madeOnce(async (project) => {
+  writeSmallProject(TAGGED, project);
   for (const [path, text] of Object.entries(DAYS)) {
     writeFiles(project, { [path]: text });
-    expect(await type('run')).toMatchObject({ code: 0 });
+    expect(await mallardIn(project, 'run')).toMatchObject({ code: 0 });
   }
   edit(
     project,
@@ -37,7 +34,15 @@ async function shopWithHistory() {
     "known_kind, expect: \"kind in ('a', 'b')\", on_violation: warn",
     "known_kind, expect: \"kind in ('a', 'b')\", on_violation: fail",
   );
-  expect(await type('run')).toMatchObject({ code: 1 });
+  expect(await mallardIn(project, 'run')).toMatchObject({ code: 1 });
+});
+
+/** A shop with two days, each a run, and a third run that a rule stopped. */
+async function shopWithHistory() {
+  const project = await history();
+  const type = (...args: string[]) => mallardIn(project, ...args);
+  const json = async <Answer>(...args: string[]) =>
+    JSON.parse((await type('--json', ...args)).stdout) as Answer;
   return { project, type, json };
 }
 

@@ -4,11 +4,12 @@ import { describe, expect, it } from 'vitest';
 import { packageDir } from '../../src/settings.ts';
 import { mallard } from '../support/mallard.ts';
 import { temporaryFolder } from '../support/temporary.ts';
+import { newWarehouse } from '../support/warehouse.ts';
 
 describe('generate, run, sql', () => {
   it('goes from made-up files to segments, and says what came in, what was held back, and what to do', async () => {
     const folder = temporaryFolder();
-    const [inbox, warehouse] = [join(folder, 'inbox'), join(folder, 'm.duckdb')];
+    const [inbox, warehouse] = [join(folder, 'inbox'), newWarehouse(folder)];
     const made = JSON.parse((await mallard('--json', 'generate', 'retail', '--to', inbox)).stdout) as {
       files: number;
       lines: number;
@@ -44,7 +45,7 @@ describe('generate, run, sql', () => {
 
   it('prints rows as a table, as CSV and as JSON, and refuses to write', async () => {
     const folder = temporaryFolder();
-    const warehouse = join(folder, 'm.duckdb');
+    const warehouse = newWarehouse(folder);
     const input = join(packageDir, 'test', 'cases', 'both-headers', 'input');
     expect(await mallard('--warehouse', warehouse, 'run', 'retail', '--source', input)).toMatchObject({
       code: 0,

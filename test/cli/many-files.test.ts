@@ -5,10 +5,11 @@ import { queryFile } from '../support/digest.ts';
 import { mallard } from '../support/mallard.ts';
 import { retailFile, retailLine } from '../support/retail.ts';
 import { temporaryFolder, writeFiles } from '../support/temporary.ts';
+import { newWarehouse } from '../support/warehouse.ts';
 
 it('loads 2,000 files that are dropped at once, each once, in one run', { timeout: 120_000 }, async () => {
   const folder = temporaryFolder();
-  const warehouse = join(folder, 'm.duckdb');
+  const warehouse = newWarehouse(folder);
   writeFiles(folder, { 'in/.keep': '' });
   for (let i = 0; i < 2_000; i++) {
     writeFileSync(join(folder, 'in', `${i}.csv`), retailFile(retailLine({ invoice: String(500_000 + i) })));

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Plan } from '../../src/run/planning/plan.ts';
 import { digestWarehouse, queryFile } from '../support/digest.ts';
+import { madeOnce } from '../support/made-once.ts';
 import { mallard } from '../support/mallard.ts';
 import { copyProject, edit } from '../support/project.ts';
 import { retailFile, retailLine } from '../support/retail.ts';
@@ -11,9 +12,8 @@ import { writeFiles } from '../support/temporary.ts';
 const RULES = 'expectations/silver/retail_transactions.yaml';
 const [STRICT, LENIENT] = ['Quantity is not null and Quantity > 0', 'Quantity is not null'];
 
-/** A warehouse of two days, with a return that the rules hold back and a line with no price. */
-async function shop() {
-  const project = copyProject();
+const twoDays = madeOnce(async (project) => {
+  copyProject(project);
   const good = ['500001', '500002', '500003'].map((invoice, i) =>
     retailLine({ invoice, customer: `1308${i}.0` }),
   );
@@ -21,8 +21,14 @@ async function shop() {
     'in/a.csv': retailFile(...good, retailLine({ invoice: '500004', quantity: '-3', customer: '13080.0' })),
     'in/b.csv': retailFile(retailLine({ invoice: '500005', date: '2025-06-27', price: '-1' })),
   });
+  const outcome = await mallard('--project', project, '-q', 'run', '--source', join(project, 'in'));
+  expect(outcome).toMatchObject({ code: 0 });
+});
+
+/** A warehouse of two days, with a return that the rules hold back and a line with no price. */
+async function shop() {
+  const project = await twoDays();
   const typed = (...args: string[]) => mallard('--project', project, '-q', ...args);
-  expect(await typed('run', '--source', join(project, 'in'))).toMatchObject({ code: 0 });
   const warehouse = join(project, 'warehouse', 'mallard.duckdb');
   return { project, typed, warehouse, rows: <Row>(sql: string) => queryFile<Row>(warehouse, sql) };
 }

@@ -5,6 +5,7 @@ import { mallard } from '../support/mallard.ts';
 import { copyProject, edit } from '../support/project.ts';
 import { retailFile, retailLine } from '../support/retail.ts';
 import { temporaryFolder, writeFiles } from '../support/temporary.ts';
+import { newWarehouse } from '../support/warehouse.ts';
 
 const day = (...invoices: string[]) =>
   retailFile(
@@ -14,7 +15,7 @@ const day = (...invoices: string[]) =>
 /** A warehouse of these files, and the commands to type at it. */
 async function shop(files: Record<string, string>, project?: string) {
   const folder = temporaryFolder();
-  const warehouse = join(folder, 'm.duckdb');
+  const warehouse = newWarehouse(folder);
   const put = (more: Record<string, string>) =>
     writeFiles(folder, Object.fromEntries(Object.entries(more).map(([name, text]) => [`in/${name}`, text])));
   const at = ['--warehouse', warehouse, ...(project === undefined ? [] : ['--project', project])];

@@ -9,6 +9,7 @@ import { mallard, mallardIn } from '../support/mallard.ts';
 import { copyProject, edit } from '../support/project.ts';
 import { retailFile, retailLine } from '../support/retail.ts';
 import { temporaryFolder, writeFiles } from '../support/temporary.ts';
+import { newWarehouse } from '../support/warehouse.ts';
 
 const day = (invoice: string) => retailFile(retailLine({ invoice }));
 const INVOICES = 'select InvoiceNo as i, source_file as f from silver.retail_transactions order by 1';
@@ -16,7 +17,7 @@ const INVOICES = 'select InvoiceNo as i, source_file as f from silver.retail_tra
 describe('nothing goes away unasked', () => {
   it('takes files of one name in two folders for two files', async () => {
     const folder = temporaryFolder();
-    const warehouse = join(folder, 'm.duckdb');
+    const warehouse = newWarehouse(folder);
     writeFiles(folder, { 'jan/01.csv': day('500001'), 'feb/01.csv': day('500002') });
     for (const month of ['jan', 'feb']) {
       const outcome = await mallard(
@@ -37,7 +38,7 @@ describe('nothing goes away unasked', () => {
 
   it('follows files that rotate their names, and says what was replaced', async () => {
     const folder = temporaryFolder();
-    const warehouse = join(folder, 'm.duckdb');
+    const warehouse = newWarehouse(folder);
     const run = () => mallard('--warehouse', warehouse, 'run', 'retail', '--source', join(folder, 'in'));
     writeFiles(folder, { 'in/today.csv': day('500001') });
     expect(await run()).toMatchObject({ code: 0 });
@@ -54,7 +55,7 @@ describe('nothing goes away unasked', () => {
   it('loads a file whose line ends are carriage returns alone', async () => {
     const folder = temporaryFolder();
     writeFiles(folder, { 'in/mac.csv': day('500001').replaceAll('\n', '\r') });
-    const warehouse = join(folder, 'm.duckdb');
+    const warehouse = newWarehouse(folder);
     const { code } = await mallard('--warehouse', warehouse, 'run', 'retail', '--source', join(folder, 'in'));
     expect(code).toBe(0);
     expect(await queryFile(warehouse, INVOICES)).toEqual([{ i: '500001', f: 'mac.csv' }]);
@@ -80,7 +81,7 @@ describe('nothing goes away unasked', () => {
 
   it('goes on when nobody reads its progress any more', async () => {
     const folder = temporaryFolder();
-    const warehouse = join(folder, 'm.duckdb');
+    const warehouse = newWarehouse(folder);
     writeFiles(folder, { 'in/a.csv': day('500001') });
     const args = ['--warehouse', warehouse, 'run', 'retail', '--source', join(folder, 'in')];
     const child = spawn(process.execPath, [join(packageDir, 'dist/cli/main.js'), ...args], {
@@ -212,7 +213,7 @@ it('queries a published file from anywhere', async () => {
   const folder = temporaryFolder();
   writeFiles(folder, { 'in/a.csv': day('500001') });
   expect(
-    await mallard('--warehouse', join(folder, 'm.duckdb'), 'run', 'retail', '--source', join(folder, 'in')),
+    await mallard('--warehouse', newWarehouse(folder), 'run', 'retail', '--source', join(folder, 'in')),
   ).toMatchObject({ code: 0 });
   const { code, stdout } = await mallardIn(
     folder,

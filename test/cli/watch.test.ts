@@ -6,18 +6,20 @@ import { createInterface } from 'node:readline';
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { RunReport } from '../../src/run/record/run-report.ts';
+import { lookAtWorker } from '../../src/run/record/status-file.ts';
 import { packageDir } from '../../src/settings.ts';
 import { queryFile } from '../support/digest.ts';
 import { mallard } from '../support/mallard.ts';
 import { HEADER, retailFile, retailLine } from '../support/retail.ts';
 import { temporaryFolder, writeFiles } from '../support/temporary.ts';
+import { newWarehouse } from '../support/warehouse.ts';
 
 const day = (invoice: string) => retailFile(retailLine({ invoice }));
 
 /** A watch on an empty folder, with the reports of its runs as they come. */
 function startWatch(...flags: string[]) {
   const folder = temporaryFolder();
-  const warehouse = join(folder, 'm.duckdb');
+  const warehouse = newWarehouse(folder);
   writeFiles(folder, { 'in/.keep': '' });
   const program = join(packageDir, 'dist', 'cli', 'main.js');
   const where = ['--warehouse', warehouse, '--json'];
@@ -30,22 +32,24 @@ function startWatch(...flags: string[]) {
   const lines = createInterface({ input: child.stdout as NodeJS.ReadableStream });
   const reports: RunReport[] = [];
   lines.on('line', (line) => reports.push(JSON.parse(line) as RunReport));
-  const until = async (condition: () => boolean | Promise<boolean>) => {
-    for (let i = 0; i < 200 && !(await condition()); i++) await setTimeout(100);
-    expect(await condition()).toBe(true);
+  const until = async (condition: () => boolean) => {
+    for (let i = 0; i < 400 && !condition(); i++) await setTimeout(50);
+    expect(condition()).toBe(true);
   };
+  /** What `mallard status` tells, without a start of the program each time it is asked. */
+  const state = () => lookAtWorker(join(folder, 'm.state'))?.status.state;
   const put = (name: string, text: string) => writeFiles(folder, { [`in/${name}`]: text });
   const status = async () =>
     JSON.parse((await mallard(...where, 'status')).stdout) as {
       watching: { state: string; pid: number; error?: string } | null;
     };
-  return { folder, warehouse, child, reports, until, put, status };
+  return { folder, warehouse, child, reports, until, state, put, status };
 }
 
 describe('mallard watch', () => {
   it('runs when files settle, a burst as one run, and ends by a signal', { timeout: 60_000 }, async () => {
-    const { warehouse, child, reports, until, put, status } = startWatch('--quiet-for', '1');
-    await until(async () => (await status()).watching?.state === 'watching');
+    const { warehouse, child, reports, until, state, put, status } = startWatch('--quiet-for', '1');
+    await until(() => state() === 'watching');
     for (let i = 0; i < 40; i++) {
       put(`${i}.csv`, day(String(500_000 + i)));
       await setTimeout(10);
@@ -158,10 +162,10 @@ describe('mallard watch', () => {
   });
 
   it('waits, and says so, while its folder is away', { timeout: 60_000 }, async () => {
-    const { folder, reports, until, put, status } = startWatch('--quiet-for', '0.2');
-    await until(async () => (await status()).watching?.state === 'watching');
+    const { folder, reports, until, state, put, status } = startWatch('--quiet-for', '0.2');
+    await until(() => state() === 'watching');
     rmSync(join(folder, 'in'), { recursive: true });
-    await until(async () => (await status()).watching?.state === 'backing off');
+    await until(() => state() === 'backing off');
     expect((await status()).watching?.error).toContain('does not exist');
     put('back.csv', day('500001'));
     await until(() => reports.length > 0);
@@ -185,7 +189,7 @@ const LOADED = 'bronze.retail_transactions:';
 describe('a run that is interrupted', () => {
   it('leaves nothing, and the next one takes it up', { timeout: 60_000 }, async () => {
     const folder = temporaryFolder();
-    const warehouse = join(folder, 'm.duckdb');
+    const warehouse = newWarehouse(folder);
     await mallard('generate', 'retail', '--to', join(folder, 'in'), '--days', '200', '--customers', '3000');
     const args = ['--warehouse', warehouse, 'run', 'retail', '--source', join(folder, 'in')];
     const child = spawn(process.execPath, [join(packageDir, 'dist', 'cli', 'main.js'), ...args], {

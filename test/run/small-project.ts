@@ -75,8 +75,10 @@ control_totals:
 };
 
 /** Writes the small project, with some files other than they are (or, by null, missing), and gives its folder. */
-export function writeSmallProject(changes: Record<string, string | null> = {}): string {
-  const folder = temporaryFolder();
+export function writeSmallProject(
+  changes: Record<string, string | null> = {},
+  folder: string = temporaryFolder(),
+): string {
   const entries = Object.entries({ ...SMALL_PROJECT, ...changes });
   writeFiles(
     folder,

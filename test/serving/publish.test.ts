@@ -9,11 +9,12 @@ import { queryFile } from '../support/digest.ts';
 import { mallard } from '../support/mallard.ts';
 import { retailFile, retailLine } from '../support/retail.ts';
 import { temporaryFolder, writeFiles } from '../support/temporary.ts';
+import { newWarehouse } from '../support/warehouse.ts';
 
 /** A shop with a file for its first day, and a way to add the next. */
 async function shopWithOneDay() {
   const folder = temporaryFolder();
-  const warehouse = join(folder, 'm.duckdb');
+  const warehouse = newWarehouse(folder);
   let day = 0;
   const nextDay = async () => {
     day += 1;

@@ -8,6 +8,7 @@ import { queryFile } from '../support/digest.ts';
 import { mallard } from '../support/mallard.ts';
 import { retailFile, retailLine } from '../support/retail.ts';
 import { temporaryFolder, writeFiles } from '../support/temporary.ts';
+import { newWarehouse } from '../support/warehouse.ts';
 
 /**
  * In a process of its own, until it is stopped: opens the published file, asks how far four tables and the history
@@ -32,7 +33,7 @@ it('lets readers read through ten runs, and never shows them two runs at once', 
   timeout: 120_000,
 }, async () => {
   const folder = temporaryFolder();
-  const warehouse = join(folder, 'm.duckdb');
+  const warehouse = newWarehouse(folder);
   const nextDay = async (day: number) => {
     const line = retailLine({ invoice: String(500_000 + day), customer: String(13_000 + day) });
     writeFiles(folder, { [`in/${day}.csv`]: retailFile(line) });

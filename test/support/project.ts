@@ -2,15 +2,17 @@ import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageDir } from '../../src/settings.ts';
 import { temporaryFolder } from './temporary.ts';
+import { noteValidated } from './warehouse.ts';
 
 /** All that a project is made of. */
 export const PROJECT_FOLDERS = ['pipelines', 'sql', 'expectations', 'lookups', 'segmentations'] as const;
 
-/** A copy of this project's definitions, to change and to break; in a folder that goes with the test, unless given. */
+/** A copy of this project's definitions, to change and to break; as they are, they are known to be valid. */
 export function copyProject(folder = temporaryFolder()): string {
   for (const part of PROJECT_FOLDERS) {
     cpSync(join(packageDir, part), join(folder, part), { recursive: true });
   }
+  noteValidated(join(folder, 'warehouse', 'mallard.state'));
   return folder;
 }
 

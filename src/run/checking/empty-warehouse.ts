@@ -15,7 +15,7 @@ export async function inEmptyWarehouse<Result>(
   pipeline: PipelineDefinition,
   work: (database: Database) => Promise<Result>,
 ): Promise<Result> {
-  const database = await openInMemory();
+  const database = await openInMemory({ threads: '1' }); // there is nothing to share between more
   try {
     await database.run("attach ':memory:' as warehouse");
     await database.run('use warehouse');

@@ -30,8 +30,9 @@ async function readMarks(file: string): Promise<Record<string, string>> {
   }
 }
 
-function markOf(pipeline: PipelineDefinition): string {
-  const lookups = pipeline.lookups.map(({ path }) => readFileSync(path, 'utf8'));
+/** Wherever the project is. */
+function markOf({ lookups: named, ...pipeline }: PipelineDefinition): string {
+  const lookups = named.map(({ path, ...lookup }) => [lookup, readFileSync(path, 'utf8')]);
   return createHash('sha256')
     .update(JSON.stringify([codeFingerprint(), pipeline, lookups]))
     .digest('hex');
