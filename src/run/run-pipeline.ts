@@ -10,7 +10,7 @@ import { openWriter } from '../warehouse/open.ts';
 import { alertOfFailure, alertsOfReport } from './alerting/alert.ts';
 import { missingDays } from './alerting/missing-days.ts';
 import { sendAlerts } from './alerting/send.ts';
-import { resolveAsOf } from './as-of.ts';
+import { followsData, resolveAsOf } from './as-of.ts';
 import { ensureValid } from './checking/ensure-valid.ts';
 import { commitRun } from './commit-run.ts';
 import { decideWork } from './decide-work.ts';
@@ -114,6 +114,7 @@ async function workThrough(run: Run): Promise<RunReport> {
     replacedIds: taken.replacedIds,
     fullRefresh: record.fullRefresh,
     asOf: await resolveAsOf(database, pipeline, options.asOf),
+    asOfIsGiven: !followsData(pipeline, options.asOf),
   });
   const marks = work.map(({ fingerprint }) => fingerprint);
   record.definitions = pipelineFingerprint(pipeline, marks);
