@@ -4,8 +4,11 @@ import { tableName } from './table-name.ts';
 
 const columns = z.array(z.string().min(1));
 
-/** The columns of a history that say when a spell began and when the next one did. */
-export const SPELL_DATES = ['valid_from', 'valid_to'] as const;
+/** The dates that a history adds, both of type DATE, and what they say. */
+export const SPELL_DATES = {
+  valid_from: 'as-of date of the run that saw the spell begin',
+  valid_to: 'day on which it was over, and the next one began if there is one; null while it lasts',
+};
 
 const COLUMN_LISTS = ['key', 'changes', 'carries'] as const;
 
@@ -24,7 +27,7 @@ export const historyStep = strict({
   /** Recorded as they were when the spell began. */
   carries: columns.default([]),
 }).superRefine((step, context) => {
-  const taken: string[] = [...SPELL_DATES];
+  const taken: string[] = Object.keys(SPELL_DATES);
   for (const list of COLUMN_LISTS) {
     for (const [i, name] of step[list].entries()) {
       if (taken.includes(name.toLowerCase()))
@@ -40,5 +43,7 @@ export type HistoryStep = z.output<typeof historyStep>;
 export function columnsNamed(
   step: Pick<HistoryStep, (typeof COLUMN_LISTS)[number]>,
 ): { column: string; path: [string, number] }[] {
-  return COLUMN_LISTS.flatMap((list) => step[list].map((column, i) => ({ column, path: [list, i] as [string, number] })));
+  return COLUMN_LISTS.flatMap((list) =>
+    step[list].map((column, i) => ({ column, path: [list, i] as [string, number] })),
+  );
 }

@@ -1,3 +1,4 @@
+import { SPELL_DATES } from './history.ts';
 import type { HistoryDefinition, StepDefinition } from './project.ts';
 import type { Segmentation } from './segmentation.ts';
 
@@ -70,12 +71,6 @@ function historyTable({ of, key, changes, carries }: HistoryDefinition): MadeTab
     description,
     from: [name],
   });
-  const day = (name: string, description: string): MadeColumn => ({
-    name,
-    type: 'DATE',
-    description,
-    from: [...key, ...changes],
-  });
   return {
     grain: `one row per spell in which a row of ${of} had the same ${changes.join(' and ')}`,
     source: of,
@@ -83,8 +78,14 @@ function historyTable({ of, key, changes, carries }: HistoryDefinition): MadeTab
       ...key.map((name) => copied(name, `as in ${of}`)),
       ...changes.map((name) => copied(name, `as in ${of} during the spell`)),
       ...carries.map((name) => copied(name, `as in ${of} when the spell began`)),
-      day('valid_from', 'as-of date of the run that saw the spell begin'),
-      day('valid_to', 'day on which it was over, and the next one began if there is one; null while it lasts'),
+      ...Object.entries(SPELL_DATES).map(
+        ([name, description]): MadeColumn => ({
+          name,
+          type: 'DATE',
+          description,
+          from: [...key, ...changes],
+        }),
+      ),
     ],
   };
 }

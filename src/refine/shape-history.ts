@@ -25,7 +25,7 @@ export async function shapeHistory(
   if (found.length === 0) return create(database, history.table, wanted);
   if (!redefined && found.join() === wanted.join()) return;
   const names = found.map(([name]) => name);
-  const lost = [...history.key, ...SPELL_DATES].filter((name) => !names.includes(name));
+  const lost = [...history.key, ...Object.keys(SPELL_DATES)].filter((name) => !names.includes(name));
   if (lost.length > 0) throw otherKey(history, `has no ${lost.join(', ')}`);
   if (await overlaps(database, history)) throw otherKey(history, 'has spells at the same time');
   await rebuild(database, history, wanted, names);
@@ -40,7 +40,7 @@ async function wantedShape(
   );
   return [
     ...columns.map(({ name, type }): Shape[number] => [name, type]),
-    ...SPELL_DATES.map((name): Shape[number] => [name, 'DATE']),
+    ...Object.keys(SPELL_DATES).map((name): Shape[number] => [name, 'DATE']),
   ];
 }
 
@@ -70,10 +70,15 @@ async function rebuild(
   names: readonly string[],
 ): Promise<void> {
   const columns = wanted.map(
-    ([name, type]) => `cast(${names.includes(name) ? quoteName(name) : 'null'} as ${type}) as ${quoteName(name)}`,
+    ([name, type]) =>
+      `cast(${names.includes(name) ? quoteName(name) : 'null'} as ${type}) as ${quoteName(name)}`,
   );
-  const before = changes.map((name) => `lag(${quoteName(name)}) over spells is not distinct from ${quoteName(name)}`);
-  const firsts = [...changes, ...carries].map((name) => `first(${quoteName(name)} order by valid_from) as ${quoteName(name)}`);
+  const before = changes.map(
+    (name) => `lag(${quoteName(name)}) over spells is not distinct from ${quoteName(name)}`,
+  );
+  const firsts = [...changes, ...carries].map(
+    (name) => `first(${quoteName(name)} order by valid_from) as ${quoteName(name)}`,
+  );
   try {
     await database.run(
       `create or replace table ${quoteTable(table)} as
@@ -87,11 +92,15 @@ async function rebuild(
        from counted group by ${quoteNames(key)}, spell`,
     );
   } catch (error) {
-    throw new MallardError('definition', `what ${table} holds does not fit its columns now: ${messageOf(error)}`, {
-      where: shownAs,
-      next: 'give the history another name to begin a new one, or its columns the types they had',
-      cause: error,
-    });
+    throw new MallardError(
+      'definition',
+      `what ${table} holds does not fit its columns now: ${messageOf(error)}`,
+      {
+        where: shownAs,
+        next: 'give the history another name to begin a new one, or its columns the types they had',
+        cause: error,
+      },
+    );
   }
 }
 

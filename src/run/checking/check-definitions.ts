@@ -2,7 +2,12 @@ import { closest } from '../../definitions/closest.ts';
 import { columnsNamed } from '../../definitions/history.ts';
 import { type MadeStep, madeTable } from '../../definitions/made-table.ts';
 import { portabilityFindings } from '../../definitions/portable-sql.ts';
-import type { HistoryDefinition, PipelineDefinition, SqlFile, TableDefinition } from '../../definitions/project.ts';
+import type {
+  HistoryDefinition,
+  PipelineDefinition,
+  SqlFile,
+  TableDefinition,
+} from '../../definitions/project.ts';
 import { asOfFinding, crossRowFinding } from '../../definitions/row-level.ts';
 import { type Finding, placeInFile, type TreeNode, tablesRead } from '../../definitions/sql-tree.ts';
 import { MallardError } from '../../errors.ts';
@@ -91,10 +96,7 @@ class Checker {
     const { of, placeOf } = step;
     const tables = [...this.#known].filter((table) => !table.startsWith('ops.'));
     if (!tables.includes(of))
-      throw this.#wrong(
-        `of: ${this.#describeUnknown(of)}; it may be: ${tables.join(', ')}`,
-        placeOf(['of']),
-      );
+      throw this.#wrong(`of: ${this.#describeUnknown(of)}; it may be: ${tables.join(', ')}`, placeOf(['of']));
     const columns = catalogOf(this.#pipeline).get(of) ?? [];
     for (const { column, path } of columnsNamed(step)) {
       if (columns.includes(column)) continue;
