@@ -1,4 +1,5 @@
-import type { StepDefinition } from './project.ts';
+import { SPELL_DATES } from './history.ts';
+import type { HistoryDefinition, StepDefinition } from './project.ts';
 import type { Segmentation } from './segmentation.ts';
 
 /** A column that the program writes and no SELECT, and the columns it is made of. */
@@ -24,7 +25,7 @@ export type MadeStep = Exclude<StepDefinition, { kind: 'table' }>;
 
 /** The columns of a step that the program makes itself, for catalog, comments and lineage alike. */
 export function madeTable(step: MadeStep): MadeTable {
-  return segmentationTable(step);
+  return step.kind === 'history' ? historyTable(step) : segmentationTable(step);
 }
 
 function segmentationTable({ source, key, features, outliers, names }: Segmentation): MadeTable {
@@ -58,6 +59,32 @@ function segmentationTable({ source, key, features, outliers, names }: Segmentat
         'Set_Apart_By',
         'VARCHAR',
         'the feature that speaks most for its cluster against the next, or lies furthest outside for an outlier',
+      ),
+    ],
+  };
+}
+
+function historyTable({ of, key, changes, carries }: HistoryDefinition): MadeTable {
+  const copied = (name: string, description: string): MadeColumn => ({
+    name,
+    type: undefined,
+    description,
+    from: [name],
+  });
+  return {
+    grain: `one row per spell in which a row of ${of} had the same ${changes.join(' and ')}`,
+    source: of,
+    columns: [
+      ...key.map((name) => copied(name, `as in ${of}`)),
+      ...changes.map((name) => copied(name, `as in ${of} during the spell`)),
+      ...carries.map((name) => copied(name, `as in ${of} when the spell began`)),
+      ...Object.entries(SPELL_DATES).map(
+        ([name, description]): MadeColumn => ({
+          name,
+          type: 'DATE',
+          description,
+          from: [...key, ...changes],
+        }),
       ),
     ],
   };

@@ -4,9 +4,10 @@ import { basename, join } from 'node:path';
 import { MallardError } from '../errors.ts';
 import { closest } from './closest.ts';
 import { type Expectations, expectationsSchema } from './expectations.ts';
+import type { HistoryStep } from './history.ts';
 import { type Lookup, type Pipeline, pipelineSchema } from './pipeline.ts';
 import { type Segmentation, segmentationSchema } from './segmentation.ts';
-import { readYaml } from './yaml-file.ts';
+import { type Placed, readPlacedYaml, readYaml } from './yaml-file.ts';
 
 /** A SQL file: its text, and the name errors call it by. */
 export interface SqlFile {
@@ -29,12 +30,22 @@ export interface SegmentationDefinition extends Segmentation {
   shownAs: string;
 }
 
+/** A history is defined where the pipeline names it. */
+export interface HistoryDefinition extends Omit<HistoryStep, 'history'> {
+  kind: 'history';
+  table: string;
+  /** The file of its definition. */
+  shownAs: string;
+  /** `file:line:column` of what stands at a path within the step. */
+  placeOf(path: readonly (string | number)[]): string;
+}
+
 export interface LookupDefinition extends Lookup {
   /** Absolute. */
   path: string;
 }
 
-export type StepDefinition = TableDefinition | SegmentationDefinition;
+export type StepDefinition = TableDefinition | SegmentationDefinition | HistoryDefinition;
 
 /** A pipeline with everything it names read in: nothing later opens a definition file. */
 export interface PipelineDefinition extends Omit<Pipeline, 'steps' | 'lookups' | 'report'> {
@@ -68,7 +79,8 @@ export function readPipeline(projectDir: string, name: string): PipelineDefiniti
       },
     );
   }
-  const pipeline = readYaml(file, shownAs, pipelineSchema);
+  const placed = readPlacedYaml(file, shownAs, pipelineSchema);
+  const pipeline = placed.value;
   if (pipeline.pipeline !== name) {
     throw new MallardError(
       'definition',
@@ -86,11 +98,11 @@ export function readPipeline(projectDir: string, name: string): PipelineDefiniti
       ...lookup,
       path: existing(projectDir, lookup.file, shownAs),
     })),
-    steps: pipeline.steps.map((step) =>
-      'table' in step
-        ? readTable(projectDir, step.table, shownAs)
-        : readSegmentation(projectDir, step.segmentation, shownAs),
-    ),
+    steps: pipeline.steps.map((step, i) => {
+      if ('table' in step) return readTable(projectDir, step.table, shownAs);
+      if ('history' in step) return historyAt(i, step, placed, shownAs);
+      return readSegmentation(projectDir, step.segmentation, shownAs);
+    }),
     report: pipeline.report.map(({ title, query }) => ({
       title,
       sql: readSql(projectDir, `sql/serving/${query}`, shownAs),
@@ -114,6 +126,16 @@ function readSegmentation(projectDir: string, table: string, namedIn: string): S
   const definition = readYaml(existing(projectDir, shownAs, namedIn), shownAs, segmentationSchema);
   refuseOtherTable(definition.table, table, shownAs, 'definition');
   return { ...definition, kind: 'segmentation', shownAs };
+}
+
+function historyAt(
+  index: number,
+  { history, ...step }: HistoryStep,
+  { placeOf }: Placed<unknown>,
+  shownAs: string,
+): HistoryDefinition {
+  const within = (path: readonly (string | number)[]) => placeOf(['steps', index, ...path]);
+  return { ...step, kind: 'history', table: history, shownAs, placeOf: within };
 }
 
 /** A file says which table it is about, so that one in the wrong place is seen. */
@@ -144,7 +166,7 @@ function existing(projectDir: string, path: string, namedIn: string): string {
 }
 
 /**
- * What a step is made by, as 16 hex digits: a table's SQL and rules, a segmentation's settings, and what of the
+ * What a step is made by, as 16 hex digits: a table's SQL and rules, a segmentation's or history's settings, and what of the
  * pipeline changes the meaning of both. A change re-derives the table.
  *
  * @param macros what the macros mean that SQL calls

@@ -106,9 +106,13 @@ function mostTelling(issues: readonly Issue[]): Issue {
   return unfolded.find(({ code }) => code === 'unrecognized_keys') ?? (unfolded[0] as Issue);
 }
 
-/** How far a union's branch came before it failed: one that is of another type altogether did not begin. */
-function closeness({ code, path, message }: Issue): number {
-  if (code === 'unrecognized_keys') return message.startsWith('allowed: table') ? 0 : 2;
+/**
+ * How far a union's branch came before it failed: one that is of another type altogether did not begin,
+ * and one that knows most of the keys is the one that was meant.
+ */
+function closeness(issue: Issue): number {
+  const { code, path } = issue;
+  if (issue.code === 'unrecognized_keys') return 2 - issue.keys.length / 100;
   if (code === 'custom') return 2;
   return path.length > 0 ? 3 : 1;
 }

@@ -37,7 +37,7 @@ const FROM_CLOCK = ['ingestion_timestamp', 'processing_date'];
 
 /**
  * What every column of a pipeline's tables comes from, back to the headers of the files that arrive: bronze,
- * lookups, tables, what their routes lead to, and segmentations, in the order in which they are made.
+ * lookups, tables, what their routes lead to, segmentations and histories, in the order in which they are made.
  *
  * @param database parses the SELECTs; nothing in it is read
  */
@@ -61,7 +61,7 @@ export async function pipelineLineage(
 }
 
 /** The columns of every table that a step can read, as the definitions promise them. */
-function catalogOf({ bronze, lookups, steps }: PipelineDefinition): Catalog {
+export function catalogOf({ bronze, lookups, steps }: PipelineDefinition): Catalog {
   const own = [...bronze.columns.map(({ name }) => name), ...FROM_FILE.map(([name]) => name), ...FROM_CLOCK];
   const made = steps.flatMap((step): [string, string[]][] => {
     if (step.kind !== 'table') return [[step.table, madeTable(step).columns.map(({ name }) => name)]];

@@ -27,6 +27,11 @@ export async function resolveAsOf(
   return newest;
 }
 
+/** Whether the as-of date follows the data, and goes back only where data was taken back; a date that is asked for does not. */
+export function followsData({ as_of }: PipelineDefinition, asked: string | undefined): boolean {
+  return (asked ?? as_of.default) === 'latest';
+}
+
 /** Makes the as-of date known to SQL, as the macro `as_of()`. */
 export async function setAsOf(database: Database, asOf: string | null): Promise<void> {
   await database.run('delete from ops.parameters');

@@ -6,6 +6,7 @@ import { loadLookup } from '../refine/load-lookup.ts';
 import type { Database } from '../warehouse/database.ts';
 import { quoteTable } from '../warehouse/quote.ts';
 import { resolveAsOf, setAsOf } from './as-of.ts';
+import { buildHistory } from './build-history.ts';
 import { buildTable, type Extent, tablesOf } from './build-table.ts';
 import type { Work } from './decide-work.ts';
 import { keepEvidence } from './record/evidence.ts';
@@ -32,7 +33,7 @@ export async function buildSteps(
 ): Promise<void> {
   for (const lookup of pipeline.lookups) await loadLookup(database, lookup);
   await refreshAsOf();
-  for (const { step, fingerprint, extent } of work) {
+  for (const { step, fingerprint, extent, why } of work) {
     stopIfAsked(options.signal);
     log.stage(step.kind === 'segmentation' ? 'segments' : 'refine', { table: step.table });
     const { table: name, kind } = step;
@@ -40,15 +41,15 @@ export async function buildSteps(
     const done = await timeStep(record, head, async () => {
       if (extent === undefined) return undefined;
       try {
-        return await buildStep(database, step, extent, record);
+        return await buildStep(database, step, extent, record, fingerprint, log);
       } finally {
         await keepEvidence(database, options.evidenceDir, record.runId, step.table);
       }
     });
-    log.info(describe(done), factsOf(done));
+    log.info(describe(done, why), factsOf(done));
     if (pipeline.as_of.column.startsWith(`${step.table}.`)) await refreshAsOf();
     if (extent !== undefined) {
-      for (const table of tablesOf(step)) await remember(table, fingerprint);
+      for (const table of tablesOf(step)) await remember(table, fingerprint, step.kind);
     }
   }
 
@@ -59,18 +60,19 @@ export async function buildSteps(
     await setAsOf(database, record.asOf);
   }
 
-  async function remember(table: string, fingerprint: string): Promise<void> {
-    await database.run('delete from ops.tables where pipeline = $pipeline and table_name = $table', {
-      pipeline: pipeline.pipeline,
-      table,
-    });
+  /** A history keeps the day it has come to where there is none now. */
+  async function remember(table: string, fingerprint: string, kind: StepDefinition['kind']): Promise<void> {
+    const [before] = await database.rows<{ as_of: string | null }>(
+      'delete from ops.tables where pipeline = $pipeline and table_name = $table returning as_of',
+      { pipeline: pipeline.pipeline, table },
+    );
     await database.run(
       'insert into ops.tables values ($pipeline, $table, $fingerprint, cast($asOf as date), $runId)',
       {
         pipeline: pipeline.pipeline,
         table,
         fingerprint,
-        asOf: record.asOf,
+        asOf: record.asOf ?? (kind === 'history' ? (before?.as_of ?? null) : null),
         runId: record.runId,
       },
     );
@@ -99,8 +101,11 @@ async function buildStep(
   step: StepDefinition,
   extent: Extent,
   record: RunRecord,
+  fingerprint: string,
+  log: Log,
 ): Promise<StepCounts> {
   if (step.kind === 'table') return buildTable(database, step, extent, record);
+  if (step.kind === 'history') return buildHistory(database, step, record, fingerprint, log);
   // Loaded when it is needed: k-means comes in 250 files, and takes longer to load than a small run without it.
   const { buildSegmentation } = await import('./build-segmentation.ts');
   return { ...(await buildSegmentation(database, step, record)), quarantined: 0, setAside: 0 };
@@ -111,8 +116,8 @@ function factsOf({ name: table, mode, rowsIn, rowsOut, quarantined, setAside, se
   return { table, mode, ...counts, seconds: Math.round(seconds * 1000) / 1000 };
 }
 
-function describe({ name, mode, rowsOut, quarantined, setAside, seconds }: StepRecord): string {
-  if (mode === 'kept') return `${name}: nothing changed`;
+function describe({ name, mode, rowsOut, quarantined, setAside, seconds }: StepRecord, why: string): string {
+  if (mode === 'kept') return `${name}: ${why || 'nothing changed'}`;
   const also = [
     quarantined > 0 ? `${quarantined} quarantined` : '',
     setAside > 0 ? `${setAside} set aside` : '',

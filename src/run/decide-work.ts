@@ -9,7 +9,7 @@ export type Work = {
   fingerprint: string;
   /** Undefined where nothing the step depends on has changed. */
   extent: Extent | undefined;
-  /** Why there is something to do, in words; empty where there is not. */
+  /** Why there is something to do, or why there is not, in words; empty where nothing changed. */
   why: string;
 }[];
 
@@ -20,6 +20,8 @@ export interface Changes {
   fullRefresh: boolean;
   /** The as-of date this run would have if no data had changed. */
   asOf: string | null;
+  /** Whether that date was asked for or declared, so that a look at the past is no past taken back. */
+  asOfIsGiven?: boolean;
 }
 
 /**
@@ -55,6 +57,8 @@ export async function decideWork(
   function decide(step: StepDefinition, mark: string): Pick<Work[number], 'extent' | 'why'> {
     const whole = (why: string) => ({ extent: { mode: 'whole' } as const, why });
     const last = before.get(step.table);
+    if (step.kind === 'history' && changes.asOfIsGiven && isBefore(changes.asOf, last?.as_of))
+      return { extent: undefined, why: `left as it is: it has come to ${last?.as_of}` };
     if (fullRefresh) return whole('a full refresh was asked for');
     if (last === undefined) return whole('it is new');
     if (last.fingerprint !== mark) return whole('its definition changed');
@@ -62,7 +66,10 @@ export async function decideWork(
     const input = isRowLevel ? step.rules.rows_of : undefined;
     if (input === undefined) {
       if (somethingChanged) return whole('something before it changed');
-      return last.as_of === changes.asOf ? NOTHING : whole('the as-of date moved');
+      if (last.as_of === changes.asOf) return NOTHING;
+      // A history keeps the day it has come to where no data is left to say of any day what was.
+      if (step.kind === 'history' && changes.asOf === null) return NOTHING;
+      return whole('the as-of date moved');
     }
     if (wholeTables.has(input)) return whole(`${input} is made anew`);
     if (!newData) return NOTHING;
@@ -71,3 +78,8 @@ export async function decideWork(
 }
 
 const NOTHING = { extent: undefined, why: '' };
+
+/** ISO dates compare as text. */
+function isBefore(day: string | null, reached: string | null | undefined): boolean {
+  return day !== null && typeof reached === 'string' && day < reached;
+}

@@ -10,7 +10,7 @@ import { openWriter } from '../warehouse/open.ts';
 import { alertOfFailure, alertsOfReport } from './alerting/alert.ts';
 import { missingDays } from './alerting/missing-days.ts';
 import { sendAlerts } from './alerting/send.ts';
-import { resolveAsOf } from './as-of.ts';
+import { followsData, resolveAsOf } from './as-of.ts';
 import { ensureValid } from './checking/ensure-valid.ts';
 import { commitRun } from './commit-run.ts';
 import { decideWork, type Work } from './decide-work.ts';
@@ -142,6 +142,7 @@ async function prepare(run: Run): Promise<{ taken: Taken; work: Work }> {
     replacedIds: taken.replacedIds,
     fullRefresh: record.fullRefresh,
     asOf: await resolveAsOf(database, pipeline, options.asOf),
+    asOfIsGiven: !followsData(pipeline, options.asOf),
   });
   const marks = work.map(({ fingerprint }) => fingerprint);
   record.definitions = pipelineFingerprint(pipeline, marks);

@@ -1,10 +1,17 @@
 import { closest } from '../../definitions/closest.ts';
+import { columnsNamed } from '../../definitions/history.ts';
 import { type MadeStep, madeTable } from '../../definitions/made-table.ts';
 import { portabilityFindings } from '../../definitions/portable-sql.ts';
-import type { PipelineDefinition, SqlFile, TableDefinition } from '../../definitions/project.ts';
+import type {
+  HistoryDefinition,
+  PipelineDefinition,
+  SqlFile,
+  TableDefinition,
+} from '../../definitions/project.ts';
 import { asOfFinding, crossRowFinding } from '../../definitions/row-level.ts';
 import { type Finding, placeInFile, type TreeNode, tablesRead } from '../../definitions/sql-tree.ts';
 import { MallardError } from '../../errors.ts';
+import { catalogOf } from '../../lineage/pipeline-lineage.ts';
 import type { Database } from '../../warehouse/database.ts';
 import { macroNames } from '../../warehouse/macros.ts';
 import { parseSql } from '../../warehouse/parse-tree.ts';
@@ -38,6 +45,7 @@ class Checker {
     this.#checkAsOfColumn();
     for (const step of this.#pipeline.steps) {
       if (step.kind === 'table') await this.#checkTable(step);
+      else if (step.kind === 'history') this.#checkHistory(step);
       else this.#checkSource(step);
       this.#known.add(step.table);
       if (this.#pipeline.as_of.column.startsWith(`${step.table}.`)) this.#asOfKnown = true;
@@ -81,6 +89,22 @@ class Checker {
   #checkSource(step: MadeStep): void {
     const { source } = madeTable(step);
     if (!this.#known.has(source)) throw this.#wrong(this.#describeUnknown(source), step.shownAs);
+  }
+
+  /** It watches a table that is there before it, by columns that are in that. */
+  #checkHistory(step: HistoryDefinition): void {
+    const { of, placeOf } = step;
+    const tables = [...this.#known].filter((table) => !table.startsWith('ops.'));
+    if (!tables.includes(of))
+      throw this.#wrong(`of: ${this.#describeUnknown(of)}; it may be: ${tables.join(', ')}`, placeOf(['of']));
+    const columns = catalogOf(this.#pipeline).get(of) ?? [];
+    for (const { column, path } of columnsNamed(step)) {
+      if (columns.includes(column)) continue;
+      const near = closest(column, columns);
+      const instead = near === undefined ? '' : `; did you mean ${near}?`;
+      const message = `${of} has no column ${column}${instead} Its columns: ${columns.join(', ')}`;
+      throw this.#wrong(message, placeOf(path));
+    }
   }
 
   /** One portable SELECT that reads only known tables. */

@@ -9,7 +9,7 @@ import type { Settings } from '../../settings.ts';
 import type { Database } from '../../warehouse/database.ts';
 import { openWriter, writerFile } from '../../warehouse/open.ts';
 import { quoteText } from '../../warehouse/quote.ts';
-import { resolveAsOf } from '../as-of.ts';
+import { followsData, resolveAsOf } from '../as-of.ts';
 import { buildSteps } from '../build-steps.ts';
 import { ensureValid } from '../checking/ensure-valid.ts';
 import { decideWork } from '../decide-work.ts';
@@ -81,7 +81,8 @@ async function planOn(
   const run = await beginRun(database, pipeline, settings, { ...options, replay: true }, log, undefined);
   const { record } = run;
   const asOf = await resolveAsOf(database, pipeline, options.asOf);
-  const changes = { newIds: [], replacedIds: [], fullRefresh: record.fullRefresh, asOf };
+  const asOfIsGiven = !followsData(pipeline, options.asOf);
+  const changes = { newIds: [], replacedIds: [], fullRefresh: record.fullRefresh, asOf, asOfIsGiven };
   const work = await decideWork(database, pipeline, changes);
   const stoppedBy = await buildSteps(
     database,
