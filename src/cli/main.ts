@@ -7,6 +7,7 @@ import { printError } from './print/error.ts';
 import { addFileCommands } from './program/file-commands.ts';
 import { addPipelineCommands } from './program/pipeline-commands.ts';
 import { addReadingCommands } from './program/reading-commands.ts';
+import { addSegmentCommands } from './program/segment-commands.ts';
 import type { GlobalFlags } from './terminal.ts';
 
 const program = new Command('mallard')
@@ -24,7 +25,8 @@ const program = new Command('mallard')
   .showHelpAfterError('(run mallard --help, or mallard COMMAND --help)')
   .exitOverride();
 
-for (const add of [addPipelineCommands, addReadingCommands, addFileCommands]) add(program, globals);
+for (const add of [addPipelineCommands, addReadingCommands, addSegmentCommands, addFileCommands])
+  add(program, globals);
 
 function globals(): GlobalFlags {
   return program.opts<GlobalFlags>();

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { calendar } from './calendar.ts';
+import { campaignsStep } from './campaigns.ts';
 import { strict } from './strict.ts';
 import { tableName } from './table-name.ts';
 
@@ -76,7 +77,7 @@ const tableStep = strict({ table: tableName });
 /** Clusters the rows of a table as `segmentations/<layer>/<table>.yaml` says. */
 const segmentationStep = strict({ segmentation: tableName });
 
-const step = z.union([tableStep, segmentationStep]);
+const step = z.union([tableStep, segmentationStep, campaignsStep]);
 
 export const pipelineSchema = strict({
   pipeline: z.string().regex(/^[a-z][a-z0-9_]*$/, 'must be lower-case letters, digits and _'),

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { MallardError } from '../errors.ts';
+import type { Campaigns } from './campaigns.ts';
 import { closest } from './closest.ts';
 import { type Expectations, expectationsSchema } from './expectations.ts';
 import { type Lookup, type Pipeline, pipelineSchema } from './pipeline.ts';
@@ -29,12 +30,18 @@ export interface SegmentationDefinition extends Segmentation {
   shownAs: string;
 }
 
+export interface CampaignsDefinition extends Campaigns {
+  kind: 'campaigns';
+  /** The file of the pipeline, where all of it stands. */
+  shownAs: string;
+}
+
 export interface LookupDefinition extends Lookup {
   /** Absolute. */
   path: string;
 }
 
-export type StepDefinition = TableDefinition | SegmentationDefinition;
+export type StepDefinition = TableDefinition | SegmentationDefinition | CampaignsDefinition;
 
 /** A pipeline with everything it names read in: nothing later opens a definition file. */
 export interface PipelineDefinition extends Omit<Pipeline, 'steps' | 'lookups' | 'report'> {
@@ -86,16 +93,19 @@ export function readPipeline(projectDir: string, name: string): PipelineDefiniti
       ...lookup,
       path: existing(projectDir, lookup.file, shownAs),
     })),
-    steps: pipeline.steps.map((step) =>
-      'table' in step
-        ? readTable(projectDir, step.table, shownAs)
-        : readSegmentation(projectDir, step.segmentation, shownAs),
-    ),
+    steps: pipeline.steps.map((step) => readStep(projectDir, step, shownAs)),
     report: pipeline.report.map(({ title, query }) => ({
       title,
       sql: readSql(projectDir, `sql/serving/${query}`, shownAs),
     })),
   };
+}
+
+function readStep(projectDir: string, step: Pipeline['steps'][number], shownAs: string): StepDefinition {
+  if ('table' in step) return readTable(projectDir, step.table, shownAs);
+  if ('segmentation' in step) return readSegmentation(projectDir, step.segmentation, shownAs);
+  const { campaigns: table, ...rest } = step;
+  return { kind: 'campaigns', table, ...rest, shownAs };
 }
 
 function readTable(projectDir: string, table: string, namedIn: string): TableDefinition {

@@ -79,8 +79,9 @@ class Checker {
   }
 
   #checkSource(step: MadeStep): void {
-    const { source } = madeTable(step);
-    if (!this.#known.has(source)) throw this.#wrong(this.#describeUnknown(source), step.shownAs);
+    const { source, otherSources = [] } = madeTable(step);
+    const unknown = [source, ...otherSources].find((table) => !this.#known.has(table));
+    if (unknown !== undefined) throw this.#wrong(this.#describeUnknown(unknown), step.shownAs);
   }
 
   /** One portable SELECT that reads only known tables. */
