@@ -43,7 +43,8 @@ export function drawnFrom(
   const found = all.find(({ from }) => table === undefined || from === table || from.endsWith(`.${table}`));
   if (found !== undefined) return found;
   const names = all.map(({ from }) => from);
-  const near = closest(table ?? '', names);
+  const bare = names.map((name) => name.replace(/^\w+\./, ''));
+  const near = closest(table ?? '', [...names, ...bare]);
   throw new MallardError(
     'usage',
     `campaigns are not drawn from '${table}'${near === undefined ? '' : `; did you mean '${near}'?`}`,

@@ -2,7 +2,7 @@ import { closest } from '../definitions/closest.ts';
 import type { CampaignsDefinition, PipelineDefinition } from '../definitions/project.ts';
 import { isStop, MallardError, messageOf } from '../errors.ts';
 import type { Log } from '../log.ts';
-import { type CampaignDraw, segmentsOf } from '../segments/draw-campaign.ts';
+import { type CampaignDraw, refuseNobody, segmentsOf } from '../segments/draw-campaign.ts';
 import { ensurePublished } from '../serving/publish.ts';
 import type { Settings } from '../settings.ts';
 import type { Database } from '../warehouse/database.ts';
@@ -30,7 +30,7 @@ export async function exportSegment(
   const database = await openWriter(settings.stateDir, waitSeconds);
   try {
     const asOf = await asOfOf(database, pipeline, request.from);
-    await refuseUnknown(database, step, request);
+    await refuseUnmeant(database, step, request);
     const campaign = request.campaign ?? nameOf(request.segment, asOf);
     await refuseTaken(database, pipeline, campaign);
     const options = { replay: true, asOf, campaign: { ...request, campaign } };
@@ -66,13 +66,17 @@ async function asOfOf(database: Database, { pipeline }: PipelineDefinition, tabl
   return built.asOf;
 }
 
-async function refuseUnknown(
+/** Before a run begins, so that a slip of the pen is no run that failed. */
+async function refuseUnmeant(
   database: Database,
   { key }: CampaignsDefinition,
-  { from, segment }: DrawRequest,
+  request: DrawRequest,
 ): Promise<void> {
-  const names = (await segmentsOf(database, from, key)).map((one) => one.segment);
-  if (names.includes(segment)) return;
+  const { from, segment } = request;
+  const segments = await segmentsOf(database, from, key);
+  const names = segments.map((one) => one.segment);
+  const found = segments.find((one) => one.segment === segment);
+  if (found !== undefined) return refuseNobody(found.customers, request);
   if (names.length === 0)
     throw new MallardError('usage', `${from} has no customers, so nobody is in ${segment}`, {
       where: from,

@@ -101,8 +101,8 @@ export async function drawCampaign(
     `select count(*) as customers from (${members})`,
     { segment },
   );
+  refuseNobody(customers, draw);
   const control = controlCount(customers, draw.control);
-  refuseNobody(customers, control, draw);
   await database.run(
     `insert into ${quoteTable(table)}
      with members as (${members}),
@@ -124,7 +124,12 @@ export async function drawCampaign(
   return { customers, control };
 }
 
-function refuseNobody(customers: number, control: number, { segment, from, control: share }: CampaignDraw) {
+/** Throws `usage` where a draw of so many customers would treat nobody. */
+export function refuseNobody(
+  customers: number,
+  { segment, from, control: share }: Pick<CampaignDraw, 'segment' | 'from' | 'control'>,
+): void {
+  const control = controlCount(customers, share);
   if (customers > control) return;
   const message =
     customers === 0

@@ -143,8 +143,10 @@ function namesIn(yaml: string): string[] {
   const { pipeline, bronze, steps } = parse(yaml) as {
     pipeline: string;
     bronze: { columns: { name: string }[] };
-    steps: { table?: string; segmentation?: string }[];
+    steps: { table?: string; segmentation?: string; campaigns?: string }[];
   };
-  const tables = steps.map((step) => (step.table ?? step.segmentation ?? '').split('.')[1] ?? '');
+  const tables = steps.map(
+    ({ table, segmentation, campaigns }) => (table ?? segmentation ?? campaigns ?? '').split('.')[1] ?? '',
+  );
   return [pipeline, ...bronze.columns.map(({ name }) => name), ...tables];
 }
