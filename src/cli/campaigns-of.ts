@@ -47,7 +47,7 @@ export function drawnFrom(
   const near = closest(table ?? '', [...names, ...bare]);
   throw new MallardError(
     'usage',
-    `campaigns are not drawn from '${table}'${near === undefined ? '' : `; did you mean '${near}'?`}`,
+    `'${table}' is no table of segments${near === undefined ? '' : `; did you mean '${near}'?`}`,
     { where: steps[0].shownAs, next: `the tables with segments are: ${names.join(', ')}` },
   );
 }

@@ -53,7 +53,7 @@ export function assignmentColumns({ key, segments }: Campaigns): {
     { name: key, type: undefined, description: `as in ${segments.join(', ')}`, from: [key] },
     { name: 'segment', type: 'VARCHAR', description: 'segment the customer was in', from: [SEGMENT] },
     { name: 'arm', type: 'VARCHAR', description: 'treated: on the list; control: kept aside', from: [key] },
-    own('assigned_on', 'DATE', 'as-of date of the tables the customer was drawn from'),
+    own('assigned_on', 'DATE', 'as-of date of the segments it was drawn by'),
     own('seed', 'BIGINT', 'seed of the draw'),
     own('control_share', 'DECIMAL(9,6)', 'share asked for as control, 0 to 1'),
     own('exported_at', 'TIMESTAMP', 'when the run that drew the campaign began (UTC)'),

@@ -127,7 +127,7 @@ export async function drawCampaign(
 /** Throws `usage` where a draw of so many customers would treat nobody. */
 export function refuseNobody(
   customers: number,
-  { segment, from, control: share }: Pick<CampaignDraw, 'segment' | 'from' | 'control'>,
+  { segment, from, control: share }: Omit<CampaignDraw, 'campaign'>,
 ): void {
   const control = controlCount(customers, share);
   if (customers > control) return;
