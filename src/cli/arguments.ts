@@ -34,6 +34,18 @@ export function parseSchedule(text: string): string {
   throw new InvalidArgumentError(`'${text}' is no cron expression such as "0 6 * * *".`);
 }
 
+/** A share such as `10%` or `12.5%`, from 0 and below 100, in millionths. */
+export function parseControl(text: string): number {
+  const [, whole = '', part = ''] = /^(\d{1,2})(?:\.(\d{1,4}))?%$/.exec(text.trim()) ?? [];
+  if (whole !== '') return Number(whole + part.padEnd(4, '0'));
+  const isAll = /^100(\.0+)?%$/.test(text.trim());
+  throw new InvalidArgumentError(
+    isAll
+      ? '100% leaves nobody to treat.'
+      : `'${text}' is no share such as 10% or 12.5%, from 0% and below 100%.`,
+  );
+}
+
 export function parseCount(text: string): number {
   if (/^\d+$/.test(text)) return Number(text);
   throw new InvalidArgumentError(`'${text}' is no whole number.`);

@@ -1,3 +1,4 @@
+import { assignmentColumns, type Campaigns } from './campaigns.ts';
 import { SPELL_DATES } from './history.ts';
 import type { HistoryDefinition, StepDefinition } from './project.ts';
 import type { Segmentation } from './segmentation.ts';
@@ -17,6 +18,8 @@ export interface MadeTable {
   grain: string;
   /** The table it reads. */
   source: string;
+  /** Further tables that take the place of `source` when they are asked for; they have the same columns. */
+  otherSources?: readonly string[];
   columns: readonly MadeColumn[];
 }
 
@@ -25,7 +28,15 @@ export type MadeStep = Exclude<StepDefinition, { kind: 'table' }>;
 
 /** The columns of a step that the program makes itself, for catalog, comments and lineage alike. */
 export function madeTable(step: MadeStep): MadeTable {
+  if (step.kind === 'campaigns') return campaignsTable(step);
   return step.kind === 'history' ? historyTable(step) : segmentationTable(step);
+}
+
+function campaignsTable(campaigns: Campaigns): MadeTable {
+  const [source = '', ...otherSources] = campaigns.segments;
+  const grain =
+    'one row per campaign and customer drawn for it; a record of decisions that no run makes anew';
+  return { grain, source, otherSources, columns: assignmentColumns(campaigns) };
 }
 
 function segmentationTable({ source, key, features, outliers, names }: Segmentation): MadeTable {

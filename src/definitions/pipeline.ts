@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { calendar } from './calendar.ts';
+import { campaignsStep } from './campaigns.ts';
 import { historyStep } from './history.ts';
 import { strict } from './strict.ts';
 import { tableName } from './table-name.ts';
@@ -77,7 +78,7 @@ const tableStep = strict({ table: tableName });
 /** Clusters the rows of a table as `segmentations/<layer>/<table>.yaml` says. */
 const segmentationStep = strict({ segmentation: tableName });
 
-const step = z.union([tableStep, segmentationStep, historyStep]);
+const step = z.union([tableStep, segmentationStep, historyStep, campaignsStep]);
 
 export const pipelineSchema = strict({
   pipeline: z.string().regex(/^[a-z][a-z0-9_]*$/, 'must be lower-case letters, digits and _'),

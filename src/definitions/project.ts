@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { MallardError } from '../errors.ts';
+import type { Campaigns } from './campaigns.ts';
 import { closest } from './closest.ts';
 import { type Expectations, expectationsSchema } from './expectations.ts';
 import type { HistoryStep } from './history.ts';
 import { type Lookup, type Pipeline, pipelineSchema } from './pipeline.ts';
 import { type Segmentation, segmentationSchema } from './segmentation.ts';
-import { type Placed, readPlacedYaml, readYaml } from './yaml-file.ts';
+import { readPlacedYaml, readYaml } from './yaml-file.ts';
 
 /** A SQL file: its text, and the name errors call it by. */
 export interface SqlFile {
@@ -40,12 +41,22 @@ export interface HistoryDefinition extends Omit<HistoryStep, 'history'> {
   placeOf(path: readonly (string | number)[]): string;
 }
 
+export interface CampaignsDefinition extends Campaigns {
+  kind: 'campaigns';
+  /** The file of the pipeline, where all of it stands. */
+  shownAs: string;
+}
+
 export interface LookupDefinition extends Lookup {
   /** Absolute. */
   path: string;
 }
 
-export type StepDefinition = TableDefinition | SegmentationDefinition | HistoryDefinition;
+export type StepDefinition =
+  | TableDefinition
+  | SegmentationDefinition
+  | HistoryDefinition
+  | CampaignsDefinition;
 
 /** A pipeline with everything it names read in: nothing later opens a definition file. */
 export interface PipelineDefinition extends Omit<Pipeline, 'steps' | 'lookups' | 'report'> {
@@ -98,16 +109,31 @@ export function readPipeline(projectDir: string, name: string): PipelineDefiniti
       ...lookup,
       path: existing(projectDir, lookup.file, shownAs),
     })),
-    steps: pipeline.steps.map((step, i) => {
-      if ('table' in step) return readTable(projectDir, step.table, shownAs);
-      if ('history' in step) return historyAt(i, step, placed, shownAs);
-      return readSegmentation(projectDir, step.segmentation, shownAs);
-    }),
+    steps: pipeline.steps.map((step, i) =>
+      readStep(projectDir, step, shownAs, (path) => placed.placeOf(['steps', i, ...path])),
+    ),
     report: pipeline.report.map(({ title, query }) => ({
       title,
       sql: readSql(projectDir, `sql/serving/${query}`, shownAs),
     })),
   };
+}
+
+/** @param placeOf `file:line:column` of what stands at a path within the step */
+function readStep(
+  projectDir: string,
+  step: Pipeline['steps'][number],
+  shownAs: string,
+  placeOf: HistoryDefinition['placeOf'],
+): StepDefinition {
+  if ('table' in step) return readTable(projectDir, step.table, shownAs);
+  if ('segmentation' in step) return readSegmentation(projectDir, step.segmentation, shownAs);
+  if ('history' in step) {
+    const { history: table, ...rest } = step;
+    return { ...rest, kind: 'history', table, shownAs, placeOf };
+  }
+  const { campaigns: table, ...rest } = step;
+  return { kind: 'campaigns', table, ...rest, shownAs };
 }
 
 function readTable(projectDir: string, table: string, namedIn: string): TableDefinition {
@@ -126,16 +152,6 @@ function readSegmentation(projectDir: string, table: string, namedIn: string): S
   const definition = readYaml(existing(projectDir, shownAs, namedIn), shownAs, segmentationSchema);
   refuseOtherTable(definition.table, table, shownAs, 'definition');
   return { ...definition, kind: 'segmentation', shownAs };
-}
-
-function historyAt(
-  index: number,
-  { history, ...step }: HistoryStep,
-  { placeOf }: Placed<unknown>,
-  shownAs: string,
-): HistoryDefinition {
-  const within = (path: readonly (string | number)[]) => placeOf(['steps', index, ...path]);
-  return { ...step, kind: 'history', table: history, shownAs, placeOf: within };
 }
 
 /** A file says which table it is about, so that one in the wrong place is seen. */

@@ -114,16 +114,18 @@ function lookupEdges({ lookups }: PipelineDefinition): Edge[] {
 
 /** A cluster is computed from the features; the key goes along with it. */
 function madeEdges(step: MadeStep): Edge[] {
-  const { source, columns } = madeTable(step);
-  const edge = (column: string, fromColumn: string): Edge => ({
-    table: step.table,
-    column,
-    fromKind: 'table',
-    fromTable: source,
-    fromColumn,
-    how: 'direct',
+  const { source, otherSources = [], columns } = madeTable(step);
+  return [source, ...otherSources].flatMap((fromTable) => {
+    const edge = (column: string, fromColumn: string): Edge => ({
+      table: step.table,
+      column,
+      fromKind: 'table',
+      fromTable,
+      fromColumn,
+      how: 'direct',
+    });
+    return [edge('*', '*'), ...columns.flatMap(({ name, from }) => from.map((column) => edge(name, column)))];
   });
-  return [edge('*', '*'), ...columns.flatMap(({ name, from }) => from.map((column) => edge(name, column)))];
 }
 
 async function tableEdges(

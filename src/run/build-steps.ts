@@ -2,10 +2,11 @@ import type { PipelineDefinition, StepDefinition } from '../definitions/project.
 import { stopIfAsked } from '../errors.ts';
 import type { Facts, Log } from '../log.ts';
 import { loadLookup } from '../refine/load-lookup.ts';
-
+import type { CampaignDraw } from '../segments/draw-campaign.ts';
 import type { Database } from '../warehouse/database.ts';
 import { quoteTable } from '../warehouse/quote.ts';
 import { resolveAsOf, setAsOf } from './as-of.ts';
+import { buildCampaigns, refuseOverwriting, tablesOfDecisions } from './build-campaigns.ts';
 import { buildHistory } from './build-history.ts';
 import { buildTable, type Extent, tablesOf } from './build-table.ts';
 import type { Work } from './decide-work.ts';
@@ -17,6 +18,8 @@ import { timeStep } from './record/time-step.ts';
 export interface BuildOptions {
   /** `--as-of`, if given. */
   asOf: string | undefined;
+  /** What is to be recorded, if somebody asked for it. */
+  campaign?: CampaignDraw | undefined;
   /** Where what a failed run would have quarantined is kept until it is written down; none for a dry run. */
   evidenceDir: string | undefined;
   signal?: AbortSignal | undefined;
@@ -31,17 +34,19 @@ export async function buildSteps(
   record: RunRecord,
   log: Log,
 ): Promise<void> {
+  await refuseOverwriting(database, pipeline.shownAs, tablesMade(pipeline));
   for (const lookup of pipeline.lookups) await loadLookup(database, lookup);
   await refreshAsOf();
   for (const { step, fingerprint, extent, why } of work) {
     stopIfAsked(options.signal);
     log.stage(step.kind === 'segmentation' ? 'segments' : 'refine', { table: step.table });
     const { table: name, kind } = step;
-    const head = { name, kind, mode: extent?.mode ?? 'kept', bytes: null, fingerprint } as const;
+    const mode = kind === 'campaigns' && extent !== undefined ? 'appended' : (extent?.mode ?? 'kept');
+    const head = { name, kind, mode, bytes: null, fingerprint } as const;
     const done = await timeStep(record, head, async () => {
       if (extent === undefined) return undefined;
       try {
-        return await buildStep(database, step, extent, record, fingerprint, log);
+        return await buildStep(database, step, extent, options, record, fingerprint, log);
       } finally {
         await keepEvidence(database, options.evidenceDir, record.runId, step.table);
       }
@@ -79,31 +84,44 @@ export async function buildSteps(
   }
 }
 
-/** A table that this pipeline made and makes no more would stay as it was for ever: it goes. */
+/** A table that this pipeline made and makes no more would stay as it was for ever: it goes, unless people decided it. */
 async function dropOrphans(database: Database, pipeline: PipelineDefinition, log: Log): Promise<void> {
   const made = pipeline.steps.flatMap(tablesOf);
   const recorded = await database.rows<{ name: string }>(
     'select table_name as name from ops.tables where pipeline = $pipeline',
     { pipeline: pipeline.pipeline },
   );
-  for (const { name } of recorded.filter((table) => !made.includes(table.name))) {
-    await database.run(`drop table if exists ${quoteTable(name)}`);
+  const orphans = recorded.map(({ name }) => name).filter((name) => !made.includes(name));
+  const decisions = await tablesOfDecisions(database, orphans);
+  for (const name of orphans) {
+    const isKept = decisions.includes(name);
+    if (!isKept) await database.run(`drop table if exists ${quoteTable(name)}`);
     await database.run('delete from ops.tables where pipeline = $pipeline and table_name = $name', {
       pipeline: pipeline.pipeline,
       name,
     });
-    log.info(`${name}: dropped, since the pipeline makes it no more`);
+    if (isKept)
+      log.warn(`${name}: no longer in the pipeline; kept, since it holds campaigns that were drawn`);
+    else log.info(`${name}: dropped, since the pipeline makes it no more`);
   }
+}
+
+/** Every table that is made anew. */
+function tablesMade({ bronze, lookups, steps }: PipelineDefinition): string[] {
+  const made = steps.filter(({ kind }) => kind !== 'campaigns').flatMap(tablesOf);
+  return [bronze.table, ...lookups.map(({ table }) => table), ...made];
 }
 
 async function buildStep(
   database: Database,
   step: StepDefinition,
   extent: Extent,
+  { campaign }: BuildOptions,
   record: RunRecord,
   fingerprint: string,
   log: Log,
 ): Promise<StepCounts> {
+  if (step.kind === 'campaigns') return buildCampaigns(database, step, campaign, record);
   if (step.kind === 'table') return buildTable(database, step, extent, record);
   if (step.kind === 'history') return buildHistory(database, step, record, fingerprint, log);
   // Loaded when it is needed: k-means comes in 250 files, and takes longer to load than a small run without it.
@@ -122,6 +140,6 @@ function describe({ name, mode, rowsOut, quarantined, setAside, seconds }: StepR
     quarantined > 0 ? `${quarantined} quarantined` : '',
     setAside > 0 ? `${setAside} set aside` : '',
   ].filter(Boolean);
-  const rows = `${mode === 'files' ? '+' : ''}${rowsOut} rows`;
+  const rows = `${mode === 'files' || mode === 'appended' ? '+' : ''}${rowsOut} rows`;
   return `${name}: ${[rows, ...also].join(', ')} (${seconds.toFixed(1)} s)`;
 }

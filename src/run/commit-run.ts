@@ -26,7 +26,8 @@ export async function commitRun(run: Run, taken: Taken, work: Work): Promise<voi
     await database.transaction(async () => {
       await loadTaken(run, taken);
       await keepEvidence(database, evidenceDir, record.runId, pipeline.bronze.table);
-      await buildSteps(database, pipeline, work, { asOf: options.asOf, evidenceDir, signal }, record, log);
+      const { asOf, campaign } = options;
+      await buildSteps(database, pipeline, work, { asOf, campaign, evidenceDir, signal }, record, log);
       await recordLineage(database, pipeline, record.runId, log);
       await describeTables(database, wordsOf(pipeline));
       await writeRecord(database, record, { status: 'succeeded', error: null, version: packageVersion });

@@ -22,11 +22,14 @@ export interface Changes {
   asOf: string | null;
   /** Whether that date was asked for or declared, so that a look at the past is no past taken back. */
   asOfIsGiven?: boolean;
+  /** The table that a campaign is to be recorded in. */
+  drawnInto?: string | undefined;
 }
 
 /**
  * Decides how much of each table to make. A row-level table whose definition stands takes the rows of new files
- * only; any other table is made whole when something before it changed, its definition did, or the as-of date.
+ * only; any other table is made whole when something before it changed, its definition did, or the as-of date. A record
+ * of campaigns is added to when one is drawn, and otherwise only seen to be there.
  */
 export async function decideWork(
   database: Database,
@@ -57,6 +60,10 @@ export async function decideWork(
   function decide(step: StepDefinition, mark: string): Pick<Work[number], 'extent' | 'why'> {
     const whole = (why: string) => ({ extent: { mode: 'whole' } as const, why });
     const last = before.get(step.table);
+    if (step.kind === 'campaigns') {
+      if (changes.drawnInto === step.table) return whole('a campaign is drawn');
+      return last?.fingerprint === mark ? NOTHING : whole('it is declared anew');
+    }
     if (step.kind === 'history' && changes.asOfIsGiven && isBefore(changes.asOf, last?.as_of))
       return { extent: undefined, why: `left as it is: it has come to ${last?.as_of}` };
     if (fullRefresh) return whole('a full refresh was asked for');

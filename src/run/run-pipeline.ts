@@ -42,6 +42,22 @@ export async function runPipeline(
     signal,
     onWait: ({ message }) => log.info(`${message}; waiting`),
   });
+  try {
+    return await runTold(database, pipeline, settings, options, log, signal);
+  } finally {
+    database.close();
+  }
+}
+
+/** As `runPipeline`, on a warehouse that is open, for definitions that have been validated; `status.json` says so. */
+export async function runTold(
+  database: Database,
+  pipeline: PipelineDefinition,
+  settings: Settings,
+  options: RunOptions,
+  log: Log,
+  signal?: AbortSignal,
+): Promise<RunReport> {
   const status = new StatusTeller(settings.stateDir, 'run', [pipeline.pipeline]);
   const heard = teeLog(log, status.log());
   try {
@@ -53,12 +69,10 @@ export async function runPipeline(
   } catch (error) {
     status.finish(error);
     throw error;
-  } finally {
-    database.close();
   }
 }
 
-/** As `runPipeline`, on a warehouse that is open, for definitions that have been validated. */
+/** As `runTold`, for who tells of it otherwise. */
 export async function runOn(
   database: Database,
   pipeline: PipelineDefinition,
@@ -143,6 +157,7 @@ async function prepare(run: Run): Promise<{ taken: Taken; work: Work }> {
     fullRefresh: record.fullRefresh,
     asOf: await resolveAsOf(database, pipeline, options.asOf),
     asOfIsGiven: !followsData(pipeline, options.asOf),
+    drawnInto: options.campaign?.table,
   });
   const marks = work.map(({ fingerprint }) => fingerprint);
   record.definitions = pipelineFingerprint(pipeline, marks);

@@ -4,6 +4,7 @@ import { openSource } from '../arrival/open-source.ts';
 import { createBronzeTable } from '../bronze/load-bronze.ts';
 import type { PipelineDefinition } from '../definitions/project.ts';
 import { type Log, withFacts } from '../log.ts';
+import type { CampaignDraw } from '../segments/draw-campaign.ts';
 import type { Settings } from '../settings.ts';
 import type { Database } from '../warehouse/database.ts';
 import { createMacros } from '../warehouse/macros.ts';
@@ -24,6 +25,8 @@ export interface RunOptions {
   backfill?: { from: string; to: string } | undefined;
   /** Looks at no source: only what changed definitions ask for is done. */
   replay?: boolean | undefined;
+  /** Draws this campaign from the customers' segments and records it. */
+  campaign?: CampaignDraw | undefined;
   /** Which new files may be taken; all of them, if not given. */
   isSettled?: ((file: SourceFile) => boolean) | undefined;
 }

@@ -146,10 +146,11 @@ function namesIn(yaml: string): string[] {
   const { pipeline, bronze, steps } = parse(yaml) as {
     pipeline: string;
     bronze: { columns: { name: string }[] };
-    steps: { table?: string; segmentation?: string; history?: string }[];
+    steps: { table?: string; segmentation?: string; history?: string; campaigns?: string }[];
   };
   const tables = steps.map(
-    (step) => (step.table ?? step.segmentation ?? step.history ?? '').split('.')[1] ?? '',
+    ({ table, segmentation, history, campaigns }) =>
+      (table ?? segmentation ?? history ?? campaigns ?? '').split('.')[1] ?? '',
   );
   return [pipeline, ...bronze.columns.map(({ name }) => name), ...tables];
 }

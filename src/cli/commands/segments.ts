@@ -1,52 +1,32 @@
-import { rename, rm } from 'node:fs/promises';
-import { listModels, scoreModel } from '../../serving/score-model.ts';
-import { resolveWarehouse } from '../../settings.ts';
-import { openPublished } from '../../warehouse/open.ts';
-import { renderJson } from '../print/rows.ts';
-import { group, renderTable } from '../print/table.ts';
+import { listSegments } from '../../serving/campaign-list.ts';
+import { resolveSettings } from '../../settings.ts';
+import { campaignsOf, drawnFrom } from '../campaigns-of.ts';
+import { renderTable, tableOf } from '../print/table.ts';
 import { type GlobalFlags, print, styler } from '../terminal.ts';
 
-/** `mallard segments models`: every model that was published, newest first. */
-export async function models(flags: GlobalFlags): Promise<number> {
-  const database = await openPublished(resolveWarehouse(flags).warehouseFile);
-  try {
-    const result = await listModels(database);
-    const style = styler(process.stdout, flags);
-    if (flags.json) print(renderJson(result));
-    else if (result.rows.length === 0) print('no model was published yet');
-    else
-      print(renderTable(result, { width: process.stdout.columns, heading: (text) => style('bold', text) }));
-    return 0;
-  } finally {
-    database.close();
-  }
-}
-
-/** `mallard segments score`: what a model of the past makes of the rows that are published now. */
-export async function score(
-  { model, to }: { model: string; to?: string },
+/** `mallard segments`: each segment of the tables that campaigns are drawn from, as published. */
+export async function list(
+  { table, pipeline }: { table?: string; pipeline?: string },
   flags: GlobalFlags,
 ): Promise<number> {
-  const database = await openPublished(resolveWarehouse(flags).warehouseFile, {
-    mayWriteFiles: to !== undefined,
-  });
-  const part = to === undefined ? undefined : `${to}.part`;
-  try {
-    const { clusters, ...scored } = await scoreModel(database, model, part);
-    if (part !== undefined && to !== undefined) await rename(part, to);
-    if (flags.json) {
-      print(JSON.stringify({ ...scored, clusters: JSON.parse(renderJson(clusters)) }, null, 2));
-      return 0;
-    }
+  const { projectDir, warehouseFile } = resolveSettings(flags);
+  const campaigns = campaignsOf(projectDir, pipeline);
+  const tables =
+    table === undefined
+      ? campaigns.steps.flatMap(({ segments, key }) => segments.map((from) => ({ table: from, key })))
+      : [drawnFrom(campaigns, table)].map(({ step, from }) => ({ table: from, key: step.key }));
+  const found = await listSegments(warehouseFile, tables);
+  if (flags.json) print(JSON.stringify(found, null, 2));
+  else if (found.length === 0) print('no segments: no customer has come yet');
+  else {
     const style = styler(process.stdout, flags);
-    const { modelId, table, source, rows, asPublished } = scored;
-    print(style('bold', `Model ${modelId} of ${table}, by which each row of ${source} is now`));
-    print(renderTable(clusters, { indent: '  ', heading: (text) => style('dim', text) }));
-    print(`  ${group(asPublished)} of ${group(rows)} are in the cluster that is published`);
-    if (to !== undefined && !flags.quiet) process.stderr.write(`wrote ${group(rows)} rows to ${to}\n`);
-    return 0;
-  } finally {
-    database.close();
-    if (part !== undefined) await rm(part, { force: true });
+    const rows = tableOf(found, {
+      table: { type: 'text', of: (row) => row.table },
+      segment: { type: 'text', of: (row) => row.segment },
+      customers: { type: 'number', of: (row) => row.customers },
+      '%': { type: 'number', of: (row) => (100 * row.share).toFixed(1) },
+    });
+    print(renderTable(rows, { width: process.stdout.columns, heading: (text) => style('bold', text) }));
   }
+  return 0;
 }

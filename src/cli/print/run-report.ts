@@ -2,6 +2,8 @@ import { relative } from 'node:path';
 import type { RunReport } from '../../run/record/run-report.ts';
 import { group, renderTable } from './table.ts';
 
+const MADE = { files: 'new files', kept: 'as it was', appended: 'appended', whole: '' };
+
 type Style = (style: 'bold' | 'dim' | 'green' | 'yellow' | 'red', text: string) => string;
 
 /** A run's report for people: what came in, what was held back and why, what it made, and what to try. */
@@ -59,7 +61,7 @@ function tables({ steps }: RunReport, style: Style): string {
     step.quarantined === 0 ? null : step.quarantined,
     step.setAside === 0 ? null : step.setAside,
     step.seconds.toFixed(1),
-    step.mode === 'files' ? 'new files' : step.mode === 'kept' ? 'as it was' : '',
+    MADE[step.mode],
   ]);
   const columns = [
     { name: 'table', type: 'VARCHAR' },

@@ -87,8 +87,9 @@ class Checker {
   }
 
   #checkSource(step: MadeStep): void {
-    const { source } = madeTable(step);
-    if (!this.#known.has(source)) throw this.#wrong(this.#describeUnknown(source), step.shownAs);
+    const { source, otherSources = [] } = madeTable(step);
+    const unknown = [source, ...otherSources].find((table) => !this.#known.has(table));
+    if (unknown !== undefined) throw this.#wrong(this.#describeUnknown(unknown), step.shownAs);
   }
 
   /** It watches a table that is there before it, by columns that are in that. */

@@ -13,9 +13,12 @@ export interface StepCounts {
 /** What one step did. */
 export interface StepRecord extends StepCounts {
   name: string;
-  kind: 'arrival' | 'bronze' | 'table' | 'segmentation' | 'history';
-  /** `files`: only the rows of new files; `whole`: all of it; `kept`: nothing it depends on had changed. */
-  mode: 'files' | 'whole' | 'kept';
+  kind: 'arrival' | 'bronze' | 'table' | 'segmentation' | 'history' | 'campaigns';
+  /**
+   * `files`: only the rows of new files; `whole`: all of it; `kept`: nothing it depends on had changed; `appended`: to
+   * a record that is never made anew.
+   */
+  mode: 'files' | 'whole' | 'kept' | 'appended';
   seconds: number;
   /** Of the files read, as they lay in their source; null where a step reads no files. */
   bytes: number | null;
