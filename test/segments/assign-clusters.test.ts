@@ -33,11 +33,6 @@ async function assign(
   return customers.flatMap(({ id }) => rows.filter((row) => row.id === id));
 }
 
-/** The place of the least, of equal ones the first. */
-function leastOf(values: readonly number[]): number | undefined {
-  return values.length === 0 ? undefined : values.indexOf(Math.min(...values));
-}
-
 /** What the columns promise, from their descriptions alone. */
 function promised({ id, a, b }: Customer, { segmentation: of, scaler, limits, clusters }: ScoringModel) {
   const values = [a ?? Number.NaN, b ?? Number.NaN];
@@ -49,7 +44,8 @@ function promised({ id, a, b }: Customer, { segmentation: of, scaler, limits, cl
     return { feature, excess: Math.max(low - value, value - high) / (high - low) };
   });
   const number = limits.reduce((sum, { bit }, i) => sum - ((excesses[i]?.excess ?? 0) > 0 ? bit : 0), 0);
-  const [own, next] = number === 0 ? byNearness.map((i) => clusters[i]) : [undefined, clusters[byNearness[0] ?? -1]];
+  const [own, next] =
+    number === 0 ? byNearness.map((i) => clusters[i]) : [undefined, clusters[byNearness[0] ?? -1]];
   const leads = x.map(
     (value, j) => (value - (next?.centre[j] ?? 0)) ** 2 - (value - (own?.centre[j] ?? 0)) ** 2,
   );
