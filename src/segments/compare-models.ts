@@ -1,3 +1,4 @@
+import type { Segmentation } from '../definitions/segmentation.ts';
 import type { Database } from '../warehouse/database.ts';
 import { quoteName, quoteTable } from '../warehouse/quote.ts';
 import { ASSIGNED, type Cluster } from './assign-clusters.ts';
@@ -27,28 +28,52 @@ export function centresIn(scaler: Scaler, before: KnownModel): { cluster: number
   }));
 }
 
-/** Compares `assigned_clusters` and its model with the model before and what its table still holds. */
+/**
+ * Compares `assigned_clusters` and its model with the model before and what its table still holds; who kept their
+ * cluster is not known where that table is gone.
+ *
+ * @param key the column of `assigned_clusters` that names its rows
+ */
 export async function measureDrift(
   database: Database,
+  key: string,
   before: KnownModel,
   clusters: readonly Cluster[],
   scaler: Scaler,
   sizes: KnownModel['sizes'],
 ): Promise<Drift> {
   return {
-    keptShare: await shareKept(database, before),
+    keptShare: await shareKept(database, key, before),
     centreShift: shiftOf(centresIn(scaler, before), clusters, sizes),
     stabilityIndex: stabilityIndex(before.sizes, sizes),
   };
 }
 
-async function shareKept(database: Database, { segmentation }: KnownModel): Promise<number | null> {
-  const key = quoteName(segmentation.key);
+/** Keys are compared as text, so that they may change their type. */
+async function shareKept(
+  database: Database,
+  key: string,
+  { segmentation }: KnownModel,
+): Promise<number | null> {
+  if (!(await holdsClusters(database, segmentation))) return null;
   const { share } = await database.row<{ share: number | null }>(
     `select avg(case when now."Cluster" = old."Cluster" then 1.0 else 0.0 end) as share
-     from ${ASSIGNED} as now inner join ${quoteTable(segmentation.table)} as old on now.${key} = old.${key}`,
+     from ${ASSIGNED} as now inner join ${quoteTable(segmentation.table)} as old
+       on cast(now.${quoteName(key)} as varchar) = cast(old.${quoteName(segmentation.key)} as varchar)`,
   );
   return share;
+}
+
+/** A table that the pipeline made no more for a while is dropped, and its models stay on record. */
+async function holdsClusters(database: Database, { table, key }: Segmentation): Promise<boolean> {
+  const [schema = '', name = ''] = table.split('.');
+  const columns = await database.rows(
+    `select 1 from information_schema.columns
+     where table_catalog = current_database() and table_schema = $schema and table_name = $name
+       and lower(column_name) in (lower($key), 'cluster')`,
+    { schema, name, key },
+  );
+  return columns.length === 2;
 }
 
 function shiftOf(

@@ -49,7 +49,9 @@ export async function segment(
 
   const sizes = await measureSizes(database);
   const drift =
-    before === undefined ? NO_DRIFT : await measureDrift(database, before, clusters, fitted.scaler, sizes);
+    before === undefined
+      ? NO_DRIFT
+      : await measureDrift(database, segmentation.key, before, clusters, fitted.scaler, sizes);
   const { rowsIn } = await database.row<{ rowsIn: number }>(
     `select count(*) as "rowsIn" from ${FEATURE_ROWS}`,
   );
