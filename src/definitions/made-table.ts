@@ -1,3 +1,4 @@
+import type { LifetimeValue } from './lifetime-value.ts';
 import type { StepDefinition } from './project.ts';
 import type { Segmentation } from './segmentation.ts';
 
@@ -24,7 +25,7 @@ export type MadeStep = Exclude<StepDefinition, { kind: 'table' }>;
 
 /** The columns of a step that the program makes itself, for catalog, comments and lineage alike. */
 export function madeTable(step: MadeStep): MadeTable {
-  return segmentationTable(step);
+  return step.kind === 'segmentation' ? segmentationTable(step) : lifetimeValueTable(step);
 }
 
 function segmentationTable({ source, key, features, outliers, names }: Segmentation): MadeTable {
@@ -58,6 +59,33 @@ function segmentationTable({ source, key, features, outliers, names }: Segmentat
         'Set_Apart_By',
         'VARCHAR',
         'the feature that speaks most for its cluster against the next, or lies furthest outside for an outlier',
+      ),
+    ],
+  };
+}
+
+function lifetimeValueTable(definition: LifetimeValue): MadeTable {
+  const { source, key, frequency, recency, age, value, horizon_days } = definition;
+  const ahead = `in the ${horizon_days} days after the as-of date`;
+  const purchases = [frequency, recency, age];
+  const made = (name: string, description: string, from: string[]): MadeColumn => ({
+    name,
+    type: 'DOUBLE',
+    description,
+    from,
+  });
+  return {
+    grain: `one row per row of ${source}: what is expected of it ${ahead}`,
+    source,
+    columns: [
+      { name: key, type: undefined, description: `as in ${source}`, from: [key] },
+      made('Probability_Alive', 'probability that it will ever buy again, 0 to 1', purchases),
+      made('Expected_Purchases', `repeat purchases expected ${ahead}`, purchases),
+      made('Expected_Value', `value expected of one purchase, in the unit of ${value}`, [frequency, value]),
+      made(
+        'Lifetime_Value',
+        `Expected_Purchases times Expected_Value: value expected ${ahead}, not discounted`,
+        [...purchases, value],
       ),
     ],
   };

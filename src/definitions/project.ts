@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import { MallardError } from '../errors.ts';
 import { closest } from './closest.ts';
 import { type Expectations, expectationsSchema } from './expectations.ts';
+import { type LifetimeValue, lifetimeValueSchema } from './lifetime-value.ts';
 import { type Lookup, type Pipeline, pipelineSchema } from './pipeline.ts';
 import { type Segmentation, segmentationSchema } from './segmentation.ts';
 import { readYaml } from './yaml-file.ts';
@@ -29,12 +30,18 @@ export interface SegmentationDefinition extends Segmentation {
   shownAs: string;
 }
 
+export interface LifetimeValueDefinition extends LifetimeValue {
+  kind: 'lifetime_value';
+  /** The file of its definition. */
+  shownAs: string;
+}
+
 export interface LookupDefinition extends Lookup {
   /** Absolute. */
   path: string;
 }
 
-export type StepDefinition = TableDefinition | SegmentationDefinition;
+export type StepDefinition = TableDefinition | SegmentationDefinition | LifetimeValueDefinition;
 
 /** A pipeline with everything it names read in: nothing later opens a definition file. */
 export interface PipelineDefinition extends Omit<Pipeline, 'steps' | 'lookups' | 'report'> {
@@ -86,11 +93,11 @@ export function readPipeline(projectDir: string, name: string): PipelineDefiniti
       ...lookup,
       path: existing(projectDir, lookup.file, shownAs),
     })),
-    steps: pipeline.steps.map((step) =>
-      'table' in step
-        ? readTable(projectDir, step.table, shownAs)
-        : readSegmentation(projectDir, step.segmentation, shownAs),
-    ),
+    steps: pipeline.steps.map((step): StepDefinition => {
+      if ('table' in step) return readTable(projectDir, step.table, shownAs);
+      if ('lifetime_value' in step) return readLifetimeValue(projectDir, step.lifetime_value, shownAs);
+      return readSegmentation(projectDir, step.segmentation, shownAs);
+    }),
     report: pipeline.report.map(({ title, query }) => ({
       title,
       sql: readSql(projectDir, `sql/serving/${query}`, shownAs),
@@ -114,6 +121,13 @@ function readSegmentation(projectDir: string, table: string, namedIn: string): S
   const definition = readYaml(existing(projectDir, shownAs, namedIn), shownAs, segmentationSchema);
   refuseOtherTable(definition.table, table, shownAs, 'definition');
   return { ...definition, kind: 'segmentation', shownAs };
+}
+
+function readLifetimeValue(projectDir: string, table: string, namedIn: string): LifetimeValueDefinition {
+  const shownAs = `lifetime_values/${table.replace('.', '/')}.yaml`;
+  const definition = readYaml(existing(projectDir, shownAs, namedIn), shownAs, lifetimeValueSchema);
+  refuseOtherTable(definition.table, table, shownAs, 'definition');
+  return { ...definition, kind: 'lifetime_value', shownAs };
 }
 
 /** A file says which table it is about, so that one in the wrong place is seen. */

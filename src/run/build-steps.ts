@@ -6,6 +6,7 @@ import { loadLookup } from '../refine/load-lookup.ts';
 import type { Database } from '../warehouse/database.ts';
 import { quoteTable } from '../warehouse/quote.ts';
 import { resolveAsOf, setAsOf } from './as-of.ts';
+import { buildLifetimeValue } from './build-lifetime-value.ts';
 import { buildSegmentation } from './build-segmentation.ts';
 import { buildTable, type Extent, tablesOf } from './build-table.ts';
 import type { Work } from './decide-work.ts';
@@ -102,6 +103,8 @@ async function buildStep(
   record: RunRecord,
 ): Promise<StepCounts> {
   if (step.kind === 'table') return buildTable(database, step, extent, record);
+  if (step.kind === 'lifetime_value')
+    return { ...(await buildLifetimeValue(database, step, record)), quarantined: 0, setAside: 0 };
   return { ...(await buildSegmentation(database, step, record)), quarantined: 0, setAside: 0 };
 }
 

@@ -8,7 +8,7 @@ import { packageDir } from '../../src/settings.ts';
 const TIERS = [
   ['cli'],
   ['run', 'serving', 'generate'],
-  ['arrival', 'bronze', 'refine', 'quality', 'segments', 'lineage'],
+  ['arrival', 'bronze', 'refine', 'quality', 'segments', 'lifetime', 'lineage'],
   ['definitions', 'warehouse'],
   ['.'],
 ];
@@ -143,8 +143,8 @@ function namesIn(yaml: string): string[] {
   const { pipeline, bronze, steps } = parse(yaml) as {
     pipeline: string;
     bronze: { columns: { name: string }[] };
-    steps: { table?: string; segmentation?: string }[];
+    steps: Record<string, string>[];
   };
-  const tables = steps.map((step) => (step.table ?? step.segmentation ?? '').split('.')[1] ?? '');
+  const tables = steps.flatMap((step) => Object.values(step)).map((table) => table.split('.')[1] ?? '');
   return [pipeline, ...bronze.columns.map(({ name }) => name), ...tables];
 }

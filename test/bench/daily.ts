@@ -31,7 +31,7 @@ export async function measureDaily(
   scratch: string,
 ): Promise<Figures[][]> {
   const project = join(scratch, afterLoad);
-  for (const part of ['pipelines', 'sql', 'expectations', 'lookups', 'segmentations'])
+  for (const part of ['pipelines', 'sql', 'expectations', 'lookups', 'segmentations', 'lifetime_values'])
     cpSync(join(packageDir, part), join(project, part), { recursive: true });
   appendFileSync(join(project, 'pipelines', 'retail.yaml'), `\nafter_load: ${afterLoad}\n`);
   const warehouses: Warehouse[] = [];

@@ -11,7 +11,7 @@ export async function measureRules(
   scratch: string,
 ): Promise<{ without: Figures[]; with: Figures[] }> {
   const bare = join(scratch, 'no-rules');
-  for (const part of ['pipelines', 'sql', 'expectations', 'lookups', 'segmentations'])
+  for (const part of ['pipelines', 'sql', 'expectations', 'lookups', 'segmentations', 'lifetime_values'])
     cpSync(join(packageDir, part), join(bare, part), { recursive: true });
   withoutRules(join(bare, 'expectations'));
   const figures: { without: Figures[]; with: Figures[] } = { without: [], with: [] };

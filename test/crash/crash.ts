@@ -61,7 +61,7 @@ export async function crash({ files, kills, seed, scratch, longest }: CrashPlan)
 /** A copy of the project that archives what it has loaded, so that there is that to be killed in, too. */
 function archivingProject(scratch: string): string {
   const project = join(scratch, 'project');
-  for (const part of ['pipelines', 'sql', 'expectations', 'lookups', 'segmentations']) {
+  for (const part of ['pipelines', 'sql', 'expectations', 'lookups', 'segmentations', 'lifetime_values']) {
     cpSync(join(packageDir, part), join(project, part), { recursive: true });
   }
   const file = join(project, 'pipelines', 'retail.yaml');

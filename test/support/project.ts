@@ -6,7 +6,7 @@ import { temporaryFolder } from './temporary.ts';
 /** A copy of this project's definitions, to change and to break. */
 export function copyProject(): string {
   const folder = temporaryFolder();
-  for (const part of ['pipelines', 'sql', 'expectations', 'lookups', 'segmentations']) {
+  for (const part of ['pipelines', 'sql', 'expectations', 'lookups', 'segmentations', 'lifetime_values']) {
     cpSync(join(packageDir, part), join(folder, part), { recursive: true });
   }
   return folder;

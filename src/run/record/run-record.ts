@@ -13,7 +13,7 @@ export interface StepCounts {
 /** What one step did. */
 export interface StepRecord extends StepCounts {
   name: string;
-  kind: 'arrival' | 'bronze' | 'table' | 'segmentation';
+  kind: 'arrival' | 'bronze' | 'table' | 'segmentation' | 'lifetime_value';
   /** `files`: only the rows of new files; `whole`: all of it; `kept`: nothing it depends on had changed. */
   mode: 'files' | 'whole' | 'kept';
   seconds: number;
