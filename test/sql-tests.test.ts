@@ -33,7 +33,11 @@ const MISTAKES: [file: string, from: string, to: string][] = [
   ['sql/gold/customer_rfm.sql', 'coalesce(sum(TotalPrice), 0)', 'sum(TotalPrice)'],
   ['sql/gold/customer_purchases.sql', 'InvoiceDate <= as_of()', 'InvoiceDate < as_of()'],
   ['sql/gold/customer_purchases.sql', 'count(*) - 1', 'count(*)'],
-  ['sql/gold/customer_purchases.sql', 'group by CustomerID, InvoiceDate', 'group by all, InvoiceNo'],
+  [
+    'sql/gold/customer_purchases.sql',
+    'group by CustomerID, InvoiceDate',
+    'group by CustomerID, InvoiceDate, InvoiceNo',
+  ],
   ['sql/gold/customer_purchases.sql', 'TotalValue - FirstValue', 'TotalValue'],
   ['sql/gold/customer_purchases.sql', 'min_by(Total,', 'max_by(Total,'],
   ['sql/gold/customer_purchases.sql', 'coalesce(sum(TotalPrice), 0)', 'sum(TotalPrice)'],

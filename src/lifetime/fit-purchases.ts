@@ -19,8 +19,8 @@ export function chancesBefore(model: LifetimeValue['model']): 0 | 1 {
 }
 
 /**
- * Fits BG/NBD, or MBG/NBD, by maximum likelihood. Undefined where nobody bought again: then no rate can be told from
- * a rate of nothing.
+ * Fits BG/NBD, or MBG/NBD, by maximum likelihood. Undefined where nobody bought again, which no rate
+ * of purchases can be told from, and where no time has passed.
  *
  * Sources: Fader, Hardie and Lee, "Counting Your Customers" the Easy Way, Marketing Science 24 (2005), equation 6;
  * Batislam, Denizel and Filiztekin, Empirical validation and comparison of models for customer base analysis,
@@ -31,9 +31,9 @@ export function fitPurchases(
   model: LifetimeValue['model'],
   mostEvaluations?: number,
 ): Fit<'r' | 'alpha' | 'a' | 'b'> | undefined {
-  if (!groups.some(({ frequency }) => frequency > 0)) return undefined;
   const customers = groups.reduce((sum, group) => sum + group.customers, 0);
   const days = groups.reduce((sum, group) => sum + group.age * group.customers, 0) / customers;
+  if (!groups.some(({ frequency }) => frequency > 0) || days === 0) return undefined;
   return fitParameters(
     purchaseLogLikelihood(groups, model),
     {

@@ -82,7 +82,8 @@ function moved(simplex: readonly Vertex[], at: (point: number[]) => Vertex): Ver
   if (reflected.value < second.value) return [...others, reflected];
   const outside = reflected.value < worst.value;
   const contracted = along(outside ? 0.5 : -0.5);
-  if (contracted.value <= (outside ? reflected.value : worst.value)) return [...others, contracted];
+  const accepted = outside ? contracted.value <= reflected.value : contracted.value < worst.value;
+  if (accepted) return [...others, contracted];
   const halfway = (point: readonly number[]) => best.point.map((b, i) => b + ((point[i] ?? 0) - b) / 2);
   return [best, ...simplex.slice(1).map(({ point }) => at(halfway(point)))];
 }
