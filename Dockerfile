@@ -16,6 +16,7 @@ COPY pipelines ./pipelines
 COPY expectations ./expectations
 COPY lookups ./lookups
 COPY segmentations ./segmentations
+COPY lifetime_values ./lifetime_values
 RUN mkdir -p /data/inbox /data/warehouse && chown -R node:node /data
 USER node
 VOLUME /data

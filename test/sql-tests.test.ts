@@ -31,6 +31,16 @@ const MISTAKES: [file: string, from: string, to: string][] = [
   ['sql/gold/customer_rfm.sql', 'distinct InvoiceNo', 'distinct InvoiceDate'],
   ['sql/gold/customer_rfm.sql', '        and not IsCancellation\n', ''],
   ['sql/gold/customer_rfm.sql', 'coalesce(sum(TotalPrice), 0)', 'sum(TotalPrice)'],
+  ['sql/gold/customer_purchases.sql', 'InvoiceDate <= as_of()', 'InvoiceDate < as_of()'],
+  ['sql/gold/customer_purchases.sql', 'count(*) - 1', 'count(*)'],
+  [
+    'sql/gold/customer_purchases.sql',
+    'group by CustomerID, InvoiceDate',
+    'group by CustomerID, InvoiceDate, InvoiceNo',
+  ],
+  ['sql/gold/customer_purchases.sql', 'TotalValue - FirstValue', 'TotalValue'],
+  ['sql/gold/customer_purchases.sql', 'min_by(Total,', 'max_by(Total,'],
+  ['sql/gold/customer_purchases.sql', 'coalesce(sum(TotalPrice), 0)', 'sum(TotalPrice)'],
   [
     'sql/segments/cluster_summary.sql',
     'cast(customers.Monetary as double)) as Med',

@@ -1,5 +1,6 @@
 import { assignmentColumns, type Campaigns } from './campaigns.ts';
 import { SPELL_DATES } from './history.ts';
+import type { LifetimeValue } from './lifetime-value.ts';
 import type { HistoryDefinition, StepDefinition } from './project.ts';
 import type { Segmentation } from './segmentation.ts';
 
@@ -28,8 +29,16 @@ export type MadeStep = Exclude<StepDefinition, { kind: 'table' }>;
 
 /** The columns of a step that the program makes itself, for catalog, comments and lineage alike. */
 export function madeTable(step: MadeStep): MadeTable {
-  if (step.kind === 'campaigns') return campaignsTable(step);
-  return step.kind === 'history' ? historyTable(step) : segmentationTable(step);
+  switch (step.kind) {
+    case 'segmentation':
+      return segmentationTable(step);
+    case 'history':
+      return historyTable(step);
+    case 'campaigns':
+      return campaignsTable(step);
+    case 'lifetime_value':
+      return lifetimeValueTable(step);
+  }
 }
 
 function campaignsTable(campaigns: Campaigns): MadeTable {
@@ -96,6 +105,33 @@ function historyTable({ of, key, changes, carries }: HistoryDefinition): MadeTab
           description,
           from: [...key, ...changes],
         }),
+      ),
+    ],
+  };
+}
+
+function lifetimeValueTable(definition: LifetimeValue): MadeTable {
+  const { source, key, frequency, recency, age, value, horizon_days } = definition;
+  const ahead = `in the ${horizon_days} days after the as-of date`;
+  const purchases = [frequency, recency, age];
+  const made = (name: string, description: string, from: string[]): MadeColumn => ({
+    name,
+    type: 'DOUBLE',
+    description,
+    from,
+  });
+  return {
+    grain: `one row per row of ${source}: what is expected of it ${ahead}`,
+    source,
+    columns: [
+      { name: key, type: undefined, description: `as in ${source}`, from: [key] },
+      made('Probability_Alive', 'probability that it will ever buy again, 0 to 1', purchases),
+      made('Expected_Purchases', `repeat purchases expected ${ahead}`, purchases),
+      made('Expected_Value', `value expected of one purchase, in the unit of ${value}`, [frequency, value]),
+      made(
+        'Lifetime_Value',
+        `Expected_Purchases times Expected_Value: value expected ${ahead}, not discounted`,
+        [...purchases, value],
       ),
     ],
   };

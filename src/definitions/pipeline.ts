@@ -78,7 +78,10 @@ const tableStep = strict({ table: tableName });
 /** Clusters the rows of a table as `segmentations/<layer>/<table>.yaml` says. */
 const segmentationStep = strict({ segmentation: tableName });
 
-const step = z.union([tableStep, segmentationStep, historyStep, campaignsStep]);
+/** What customers are expected to buy, as `lifetime_values/<layer>/<table>.yaml` says. */
+const lifetimeValueStep = strict({ lifetime_value: tableName });
+
+const step = z.union([tableStep, segmentationStep, historyStep, campaignsStep, lifetimeValueStep]);
 
 export const pipelineSchema = strict({
   pipeline: z.string().regex(/^[a-z][a-z0-9_]*$/, 'must be lower-case letters, digits and _'),

@@ -6,6 +6,7 @@ import type { Campaigns } from './campaigns.ts';
 import { closest } from './closest.ts';
 import { type Expectations, expectationsSchema } from './expectations.ts';
 import type { HistoryStep } from './history.ts';
+import { type LifetimeValue, lifetimeValueSchema } from './lifetime-value.ts';
 import { type Lookup, type Pipeline, pipelineSchema } from './pipeline.ts';
 import { type Segmentation, segmentationSchema } from './segmentation.ts';
 import { readPlacedYaml, readYaml } from './yaml-file.ts';
@@ -47,6 +48,12 @@ export interface CampaignsDefinition extends Campaigns {
   shownAs: string;
 }
 
+export interface LifetimeValueDefinition extends LifetimeValue {
+  kind: 'lifetime_value';
+  /** The file of its definition. */
+  shownAs: string;
+}
+
 export interface LookupDefinition extends Lookup {
   /** Absolute. */
   path: string;
@@ -56,7 +63,8 @@ export type StepDefinition =
   | TableDefinition
   | SegmentationDefinition
   | HistoryDefinition
-  | CampaignsDefinition;
+  | CampaignsDefinition
+  | LifetimeValueDefinition;
 
 /** A pipeline with everything it names read in: nothing later opens a definition file. */
 export interface PipelineDefinition extends Omit<Pipeline, 'steps' | 'lookups' | 'report'> {
@@ -132,6 +140,7 @@ function readStep(
     const { history: table, ...rest } = step;
     return { ...rest, kind: 'history', table, shownAs, placeOf };
   }
+  if ('lifetime_value' in step) return readLifetimeValue(projectDir, step.lifetime_value, shownAs);
   const { campaigns: table, ...rest } = step;
   return { kind: 'campaigns', table, ...rest, shownAs };
 }
@@ -152,6 +161,13 @@ function readSegmentation(projectDir: string, table: string, namedIn: string): S
   const definition = readYaml(existing(projectDir, shownAs, namedIn), shownAs, segmentationSchema);
   refuseOtherTable(definition.table, table, shownAs, 'definition');
   return { ...definition, kind: 'segmentation', shownAs };
+}
+
+function readLifetimeValue(projectDir: string, table: string, namedIn: string): LifetimeValueDefinition {
+  const shownAs = `lifetime_values/${table.replace('.', '/')}.yaml`;
+  const definition = readYaml(existing(projectDir, shownAs, namedIn), shownAs, lifetimeValueSchema);
+  refuseOtherTable(definition.table, table, shownAs, 'definition');
+  return { ...definition, kind: 'lifetime_value', shownAs };
 }
 
 /** A file says which table it is about, so that one in the wrong place is seen. */

@@ -8,7 +8,7 @@ import { packageDir } from '../../src/settings.ts';
 const TIERS = [
   ['cli'],
   ['run', 'serving', 'generate'],
-  ['arrival', 'bronze', 'refine', 'quality', 'segments', 'lineage'],
+  ['arrival', 'bronze', 'refine', 'quality', 'segments', 'lifetime', 'lineage'],
   ['definitions', 'warehouse'],
   ['.'],
 ];
@@ -146,11 +146,9 @@ function namesIn(yaml: string): string[] {
   const { pipeline, bronze, steps } = parse(yaml) as {
     pipeline: string;
     bronze: { columns: { name: string }[] };
-    steps: { table?: string; segmentation?: string; history?: string; campaigns?: string }[];
+    steps: Record<string, unknown>[];
   };
-  const tables = steps.map(
-    ({ table, segmentation, history, campaigns }) =>
-      (table ?? segmentation ?? history ?? campaigns ?? '').split('.')[1] ?? '',
-  );
+  // the first key of a step is its kind, and names the table it makes
+  const tables = steps.map((step) => String(Object.values(step)[0]).split('.')[1] ?? '');
   return [pipeline, ...bronze.columns.map(({ name }) => name), ...tables];
 }

@@ -5,7 +5,14 @@ import { temporaryFolder } from './temporary.ts';
 import { noteValidated } from './warehouse.ts';
 
 /** All that a project is made of. */
-export const PROJECT_FOLDERS = ['pipelines', 'sql', 'expectations', 'lookups', 'segmentations'] as const;
+export const PROJECT_FOLDERS = [
+  'pipelines',
+  'sql',
+  'expectations',
+  'lookups',
+  'segmentations',
+  'lifetime_values',
+] as const;
 
 /** A copy of this project's definitions, to change and to break; as they are, they are known to be valid. */
 export function copyProject(folder = temporaryFolder()): string {

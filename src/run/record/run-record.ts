@@ -13,7 +13,7 @@ export interface StepCounts {
 /** What one step did. */
 export interface StepRecord extends StepCounts {
   name: string;
-  kind: 'arrival' | 'bronze' | 'table' | 'segmentation' | 'history' | 'campaigns';
+  kind: 'arrival' | 'bronze' | 'table' | 'segmentation' | 'history' | 'campaigns' | 'lifetime_value';
   /**
    * `files`: only the rows of new files; `whole`: all of it; `kept`: nothing it depends on had changed; `appended`: to
    * a record that is never made anew.

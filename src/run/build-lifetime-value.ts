@@ -1,0 +1,40 @@
+import type { LifetimeValueDefinition } from '../definitions/project.ts';
+import { estimateLifetimes } from '../lifetime/estimate-lifetimes.ts';
+import { stopIfBroken } from '../quality/control-totals.ts';
+import type { Database } from '../warehouse/database.ts';
+import type { RunRecord } from './record/run-record.ts';
+
+/**
+ * Fits one model of customers' purchases and writes its table. Throws `rule` when a row of its source cannot be read
+ * or is not in the table.
+ */
+export async function buildLifetimeValue(
+  database: Database,
+  step: LifetimeValueDefinition,
+  record: RunRecord,
+): Promise<{ rowsIn: number; rowsOut: number }> {
+  const { rowsIn, rowsOut, purchases, values } = await estimateLifetimes(
+    database,
+    step,
+    step.shownAs,
+    record,
+  );
+  const total = { table: step.table, total: 'rows', input: String(rowsIn), output: String(rowsOut) };
+  record.totals.push(total);
+  stopIfBroken([total], step.table);
+  const fits = [purchases, values].filter((fit) => fit !== undefined);
+  const restless = fits.filter(({ converged }) => !converged).length;
+  record.rules.push({
+    table: step.table,
+    rule: 'fit_converges',
+    kind: 'table',
+    onViolation: 'warn',
+    rowsChecked: fits.length,
+    violations: restless,
+    observed: fits.map(({ evaluations }) => `${evaluations} evaluations`).join(', ') || 'nothing to fit',
+    action: restless > 0 ? 'warned' : 'passed',
+    expect: 'the fits of purchases and of values come to rest',
+    tags: [],
+  });
+  return { rowsIn, rowsOut };
+}
