@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Random, seededRandom } from './random.ts';
+import { type Random, seededRandom } from '../random.ts';
 import { type Customer, makeCatalogue, makeCustomers, type Product } from './retail-catalogue.ts';
 import { writeIfChanged } from './write-if-changed.ts';
 

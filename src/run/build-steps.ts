@@ -9,6 +9,7 @@ import { resolveAsOf, setAsOf } from './as-of.ts';
 import { buildCampaigns, refuseOverwriting, tablesOfDecisions } from './build-campaigns.ts';
 import { buildHistory } from './build-history.ts';
 import { buildLifetimeValue } from './build-lifetime-value.ts';
+import { buildSegmentation } from './build-segmentation.ts';
 import { buildTable, type Extent, tablesOf } from './build-table.ts';
 import type { Work } from './decide-work.ts';
 import { keepEvidence } from './record/evidence.ts';
@@ -127,8 +128,6 @@ async function buildStep(
   if (step.kind === 'lifetime_value')
     return { ...(await buildLifetimeValue(database, step, record)), quarantined: 0, setAside: 0 };
   if (step.kind === 'history') return buildHistory(database, step, record, fingerprint, log);
-  // Loaded when it is needed: k-means comes in 250 files, and takes longer to load than a small run without it.
-  const { buildSegmentation } = await import('./build-segmentation.ts');
   return { ...(await buildSegmentation(database, step, record)), quarantined: 0, setAside: 0 };
 }
 

@@ -1,4 +1,4 @@
-import { kmeans } from 'ml-kmeans';
+import { type Random, seededRandom } from '../random.ts';
 
 /** One clustering of n points into k clusters. */
 export interface Fit {
@@ -9,6 +9,13 @@ export interface Fit {
   labels: number[];
   /** Sum over the points of the squared distance to their centroid. */
   inertia: number;
+}
+
+/** Rows of d numbers, one after another: what the loops below read in order, without a look-up for each row. */
+interface Rows {
+  count: number;
+  d: number;
+  values: Float64Array;
 }
 
 const MAX_ITERATIONS = 300;
@@ -22,36 +29,158 @@ const TOLERANCE = 1e-6;
  * Lloyd's k-means from k-means++ starts, run `restarts` times with seeds that follow from `seed`; the fit of
  * least inertia is kept. The same points in the same order give the same fit.
  *
- * Source: Arthur and Vassilvitskii, k-means++: The Advantages of Careful Seeding, SODA 2007.
+ * Sources: Lloyd, Least Squares Quantization in PCM, IEEE Transactions on Information Theory 28 (1982); Arthur and
+ * Vassilvitskii, k-means++: The Advantages of Careful Seeding, SODA 2007.
  *
  * @param points n rows of d features; at least k of them distinct
  */
-export function fitKmeans(points: number[][], k: number, restarts: number, seed: number): Fit {
-  let best: Fit | undefined;
+export function fitKmeans(
+  points: readonly (readonly number[])[],
+  k: number,
+  restarts: number,
+  seed: number,
+): Fit {
+  if (restarts < 1) throw new RangeError('restarts must be at least 1');
+  const rows = rowsOf(points);
+  let best: { centres: Rows; labels: Int32Array; inertia: number } | undefined;
   for (let restart = 0; restart < restarts; restart++) {
-    const { clusters, centroids } = kmeans(points, k, {
-      initialization: 'kmeans++',
-      maxIterations: MAX_ITERATIONS,
-      tolerance: TOLERANCE,
-      seed: seed + restart,
-    });
-    const inertia = inertiaOf(points, clusters, centroids);
-    if (best === undefined || inertia < best.inertia) best = { k, centroids, labels: clusters, inertia };
+    const centres = startingCentres(rows, k, seededRandom(seed + restart));
+    const labels = new Int32Array(rows.count);
+    moveUntilSettled(rows, centres, labels);
+    const inertia = inertiaOf(rows, centres, labels);
+    if (best === undefined || inertia < best.inertia) best = { centres, labels, inertia };
   }
-  if (best === undefined) throw new RangeError('restarts must be at least 1');
-  return best;
+  const { centres, labels, inertia } = best as NonNullable<typeof best>;
+  const centroids = Array.from({ length: k }, (_, c) => [
+    ...centres.values.subarray(c * centres.d, (c + 1) * centres.d),
+  ]);
+  return { k, centroids, labels: [...labels], inertia };
 }
 
-function inertiaOf(
-  points: readonly number[][],
-  labels: readonly number[],
-  centroids: readonly number[][],
-): number {
-  return points.reduce((sum, point, i) => sum + squaredDistance(point, centroids[labels[i] ?? 0] ?? []), 0);
+function rowsOf(points: readonly (readonly number[])[]): Rows {
+  const d = points[0]?.length ?? 0;
+  const values = new Float64Array(points.length * d);
+  for (const [i, point] of points.entries()) values.set(point, i * d);
+  return { count: points.length, d, values };
 }
 
-function squaredDistance(a: readonly number[], b: readonly number[]): number {
+/**
+ * k-means++, its greedy form: of some points that are drawn by their squared distance to the nearest centre so far, the
+ * one that leaves the least of it is the next centre.
+ */
+function startingCentres(rows: Rows, k: number, random: Random): Rows {
+  const { count, d, values } = rows;
+  const centres: Rows = { count: k, d, values: new Float64Array(k * d) };
+  const copy = (point: number, to: number) =>
+    centres.values.set(values.subarray(point * d, (point + 1) * d), to * d);
+  const trials = 2 + Math.floor(Math.log(k));
+  copy(random.below(count), 0);
+  let nearest: Float64Array = new Float64Array(count).fill(Number.POSITIVE_INFINITY);
+  let total = lowerTo(rows, nearest, centres, 0);
+  for (let c = 1; c < k; c++) {
+    let best: { nearest: Float64Array; total: number; point: number } | undefined;
+    for (let trial = 0; trial < trials; trial++) {
+      const point = drawByWeight(nearest, total, random.next());
+      copy(point, c);
+      const tried = nearest.slice();
+      const left = lowerTo(rows, tried, centres, c);
+      if (best === undefined || left < best.total) best = { nearest: tried, total: left, point };
+    }
+    const { point, ...chosen } = best as NonNullable<typeof best>;
+    copy(point, c);
+    ({ nearest, total } = chosen);
+  }
+  return centres;
+}
+
+/** Lowers each point's squared distance to that of one centre where it is nearer; gives their sum. */
+function lowerTo(rows: Rows, nearest: Float64Array, centres: Rows, centre: number): number {
   let sum = 0;
-  for (let j = 0; j < a.length; j++) sum += ((a[j] ?? 0) - (b[j] ?? 0)) ** 2;
+  for (let i = 0; i < rows.count; i++) {
+    const distance = Math.min(nearest[i] as number, squaredDistance(rows, i, centres, centre));
+    nearest[i] = distance;
+    sum += distance;
+  }
+  return sum;
+}
+
+/** The point at a share of the way along the sum of all weights; one with a weight above 0, if there is any. */
+function drawByWeight(weights: Float64Array, total: number, share: number): number {
+  let left = share * total;
+  let last = 0;
+  for (let i = 0; i < weights.length; i++) {
+    const weight = weights[i] as number;
+    if (weight === 0) continue;
+    last = i;
+    left -= weight;
+    if (left < 0) break;
+  }
+  return last;
+}
+
+/** Assigns points to their nearest centre and moves centres to the mean of their points, until they stand still. */
+function moveUntilSettled(rows: Rows, centres: Rows, labels: Int32Array): void {
+  const { count, d, values } = rows;
+  const sizes = new Int32Array(centres.count);
+  const sums = new Float64Array(centres.values.length);
+  for (let iteration = 0; iteration < MAX_ITERATIONS; iteration++) {
+    assign(rows, centres, labels);
+    sizes.fill(0);
+    sums.fill(0);
+    for (let i = 0; i < count; i++) {
+      const label = labels[i] as number;
+      sizes[label] = (sizes[label] as number) + 1;
+      for (let j = 0; j < d; j++)
+        sums[label * d + j] = (sums[label * d + j] as number) + (values[i * d + j] as number);
+    }
+    if (moveToMeans(centres, sums, sizes) <= TOLERANCE) return;
+  }
+}
+
+function assign(rows: Rows, centres: Rows, labels: Int32Array): void {
+  for (let i = 0; i < rows.count; i++) {
+    let nearest = 0;
+    let least = Number.POSITIVE_INFINITY;
+    for (let c = 0; c < centres.count; c++) {
+      const distance = squaredDistance(rows, i, centres, c);
+      if (distance < least) {
+        least = distance;
+        nearest = c;
+      }
+    }
+    labels[i] = nearest;
+  }
+}
+
+/** A centre without points stays where it is. Gives the largest squared distance that one moved. */
+function moveToMeans(centres: Rows, sums: Float64Array, sizes: Int32Array): number {
+  const { d, values } = centres;
+  let furthest = 0;
+  for (let c = 0; c < centres.count; c++) {
+    const size = sizes[c] as number;
+    if (size === 0) continue;
+    let moved = 0;
+    for (let j = c * d; j < (c + 1) * d; j++) {
+      const mean = (sums[j] as number) / size;
+      moved += (mean - (values[j] as number)) ** 2;
+      values[j] = mean;
+    }
+    furthest = Math.max(furthest, moved);
+  }
+  return furthest;
+}
+
+function inertiaOf(rows: Rows, centres: Rows, labels: Int32Array): number {
+  let sum = 0;
+  for (let i = 0; i < rows.count; i++) sum += squaredDistance(rows, i, centres, labels[i] as number);
+  return sum;
+}
+
+function squaredDistance(a: Rows, i: number, b: Rows, c: number): number {
+  let sum = 0;
+  for (let j = 0; j < a.d; j++) {
+    const difference = (a.values[i * a.d + j] as number) - (b.values[c * a.d + j] as number);
+    sum += difference * difference;
+  }
   return sum;
 }

@@ -94,7 +94,6 @@ function versions(): Record<string, string> {
   };
   return {
     mallard: packageVersion,
-    'ml-kmeans': dependencies['ml-kmeans'] ?? '',
     '@duckdb/node-api': dependencies['@duckdb/node-api'] ?? '',
     node: process.versions.node,
   };

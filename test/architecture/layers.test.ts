@@ -21,7 +21,6 @@ const OWNERS: Record<string, string[]> = {
   '@duckdb/node-api': ['warehouse/duckdb.ts', 'warehouse/database.ts'],
   fzstd: ['bronze/unzstd.ts'],
   'xxhash-wasm': ['bronze/unzstd.ts'],
-  'ml-kmeans': ['segments/fit-kmeans.ts'],
   '@aws-sdk/client-s3': ['arrival/s3-bucket.ts'],
   'prom-client': ['run/watching/metrics.ts'],
   croner: ['run/watching/read-schedule.ts'],

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { copyFileSync, cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { type Random, seededRandom } from '../../src/generate/random.ts';
+import { type Random, seededRandom } from '../../src/random.ts';
 import { packageDir } from '../../src/settings.ts';
 import { digestWarehouse } from '../support/digest.ts';
 import { mallard } from '../support/mallard.ts';

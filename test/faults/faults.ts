@@ -1,4 +1,4 @@
-import type { Random } from '../../src/generate/random.ts';
+import type { Random } from '../../src/random.ts';
 
 /** A daily file: its header and its lines, none of which holds a quoted line break. */
 export interface Day {

@@ -8,7 +8,7 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { seededRandom } from '../../src/generate/random.ts';
+import { seededRandom } from '../../src/random.ts';
 import type { RunReport } from '../../src/run/record/run-report.ts';
 import { mallard } from '../support/mallard.ts';
 import { REAL_FILES } from '../support/real-files.ts';

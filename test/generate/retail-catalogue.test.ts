@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { seededRandom } from '../../src/generate/random.ts';
 import { makeCatalogue, makeCustomers } from '../../src/generate/retail-catalogue.ts';
+import { seededRandom } from '../../src/random.ts';
 
 describe('the catalogue', () => {
   const products = makeCatalogue(seededRandom(1), 240);

@@ -1,6 +1,6 @@
-import { type Random, seededRandom } from '../../src/generate/random.ts';
 import type { PurchaseGroup, PurchaseParameters } from '../../src/lifetime/fit-purchases.ts';
 import type { ValueGroup, ValueParameters } from '../../src/lifetime/fit-values.ts';
+import { type Random, seededRandom } from '../../src/random.ts';
 
 /** Customers who buy and drop out as BG/NBD says, first seen on a day of the first half of `days`. */
 export function simulate(

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { seededRandom } from '../../src/generate/random.ts';
+import { seededRandom } from '../src/random.ts';
 
 const seed = fc.nat();
 const draws = (from: number, count: number) => {
