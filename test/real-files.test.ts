@@ -39,7 +39,7 @@ describe.skipIf(!haveRealFiles)(
         expect(outcome).toMatchObject({ code: 0 });
       }
       const digests = await digestWarehouse(first);
-      expect(Object.keys(digests)).toHaveLength(12);
+      expect(Object.keys(digests)).toHaveLength(14);
       expect(await digestWarehouse(second)).toEqual(digests);
 
       const again = await mallard(
