@@ -5,7 +5,7 @@ import { basename, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { type Random, seededRandom } from '../../src/random.ts';
 import { packageDir } from '../../src/settings.ts';
-import { digestWarehouse } from '../support/digest.ts';
+import { BY_RUNS, digestWarehouse } from '../support/digest.ts';
 import { mallard } from '../support/mallard.ts';
 import { PROJECT_FOLDERS } from '../support/project.ts';
 
@@ -52,10 +52,11 @@ export async function crash({ files, kills, seed, scratch, longest }: CrashPlan)
   const last = await mallard('--project', project, '--warehouse', killed, 'run', 'retail', '--source', inbox);
   const whole = await mallard('--warehouse', join(scratch, 'whole.duckdb'), 'run', 'retail', '--source', all);
   if (last.code !== 0 || whole.code !== 0) throw new Error(`${last.stderr}\n${whole.stderr}`);
+  // Days on which segments changed are those of the runs there were: here one a part, there one in all.
   return {
     histogram,
-    interrupted: await digestWarehouse(killed),
-    uninterrupted: await digestWarehouse(join(scratch, 'whole.duckdb')),
+    interrupted: await digestWarehouse(killed, BY_RUNS),
+    uninterrupted: await digestWarehouse(join(scratch, 'whole.duckdb'), BY_RUNS),
   };
 }
 

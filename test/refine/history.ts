@@ -46,7 +46,7 @@ async function watch(database: Database, rows: readonly Row[]): Promise<void> {
     await database.run('insert into gold.groups values ($id, $group, $spent, 7)', { id, group, spent });
 }
 
-export async function spellsOf(database: Database): Promise<string[]> {
+async function spellsOf(database: Database): Promise<string[]> {
   const { rows } = await database.query(
     `select columns(* exclude (valid_from, valid_to)), day(valid_from) as a, day(valid_to) as b
      from gold.moves order by "the id", valid_from`,

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { fingerprint, type PipelineDefinition } from '../../src/definitions/project.ts';
-import { resolveAsOf, setAsOf } from '../../src/run/as-of.ts';
+import { followsData, resolveAsOf, setAsOf } from '../../src/run/as-of.ts';
 import { type Changes, decideWork } from '../../src/run/decide-work.ts';
 import type { Database } from '../../src/warehouse/database.ts';
 import { createMacros, macroDefinitions } from '../../src/warehouse/macros.ts';
 import { evaluate, memoryWarehouse } from '../warehouse/memory-warehouse.ts';
-import { edited, smallPipeline } from './small-project.ts';
+import { edited, smallPipeline, withHistory } from './small-project.ts';
 
 const NOTHING: Changes = { newIds: [], replacedIds: [], fullRefresh: false, asOf: '2026-01-31' };
 
@@ -123,6 +123,62 @@ describe('decideWork', () => {
   });
 });
 
+describe('decideWork for a history', () => {
+  const withMoves = () => smallPipeline(withHistory());
+  const decided = async (changes: Partial<Changes>, reached: string | null = '2026-01-31') => {
+    const pipeline = withMoves();
+    const database = await builtWarehouse(pipeline);
+    await database.run(
+      "update ops.tables set as_of = cast($reached as date) where table_name = 'gold.moves'",
+      {
+        reached,
+      },
+    );
+    return (await decideWork(database, pipeline, { ...NOTHING, ...changes })).at(-1);
+  };
+
+  it.each<[what: string, changes: Partial<Changes>]>([
+    ['files came', { newIds: ['f9'] }],
+    ['a date goes on', { asOf: '2026-02-01', asOfIsGiven: true }],
+    ['data were taken back', { asOf: '2026-01-30', asOfIsGiven: false }],
+    ['all is made anew', { fullRefresh: true }],
+    ['the same date is asked for with files', { newIds: ['f9'], asOfIsGiven: true }],
+  ])('writes it when %s', async (_what, changes) => {
+    expect((await decided(changes))?.extent).toEqual({ mode: 'whole' });
+  });
+
+  it.each<[what: string, changes: Partial<Changes>]>([
+    ['where nothing changed', {}],
+    ['for a look at the past', { asOf: '2026-01-30', asOfIsGiven: true }],
+    ['for a look at the past with files', { asOf: '2026-01-30', asOfIsGiven: true, newIds: ['f9'] }],
+    [
+      'for a look at the past that makes all anew',
+      { asOf: '2026-01-30', asOfIsGiven: true, fullRefresh: true },
+    ],
+  ])('leaves it alone %s', async (_what, changes) => {
+    expect((await decided(changes))?.extent).toBeUndefined();
+  });
+
+  it('says to which day it has come when it is left alone', async () => {
+    expect((await decided({ asOf: '2025-12-31', asOfIsGiven: true }))?.why).toContain('2026-01-31');
+  });
+
+  it('writes it when the tables come back from a look at the past', async () => {
+    const pipeline = withMoves();
+    const database = await builtWarehouse(pipeline);
+    await database.run("update ops.tables set as_of = date '2025-12-31' where table_name <> 'gold.moves'");
+    expect((await decideWork(database, pipeline, NOTHING)).at(-1)?.extent).toEqual({ mode: 'whole' });
+  });
+
+  it('leaves it alone while there are no data, though it has come to a day', async () => {
+    const pipeline = withMoves();
+    const database = await builtWarehouse(pipeline);
+    await database.run("update ops.tables set as_of = null where table_name <> 'gold.moves'");
+    const work = await decideWork(database, pipeline, { ...NOTHING, asOf: null });
+    expect(work.map(({ extent }) => extent)).toEqual([undefined, undefined, undefined, undefined]);
+  });
+});
+
 describe('resolveAsOf', () => {
   const days = async (rows: string) => {
     const database = await memoryWarehouse();
@@ -155,6 +211,15 @@ describe('resolveAsOf', () => {
     expect(await resolveAsOf(await memoryWarehouse(), smallPipeline(), undefined, now)).toBeNull();
     expect(await resolveAsOf(await days(''), smallPipeline(), undefined, now)).toBeNull();
     expect(await resolveAsOf(await days('(null)'), smallPipeline(), undefined, now)).toBeNull();
+  });
+
+  it('follows the data unless a date or today is asked for or declared', () => {
+    expect(followsData(smallPipeline(), undefined)).toBe(true);
+    expect(followsData(smallPipeline(), '2026-01-31')).toBe(false);
+    expect(followsData(smallPipeline(), 'today')).toBe(false);
+    expect(followsData(withDefault('today'), undefined)).toBe(false);
+    expect(followsData(withDefault("'2026-01-31'"), undefined)).toBe(false);
+    expect(followsData(withDefault('today'), 'latest')).toBe(true);
   });
 
   it('is what SQL then sees, one date at a time', async () => {

@@ -152,3 +152,17 @@ export function withSegmentation(part = '', by = ''): Record<string, string> {
     'segmentations/gold/groups.yaml': SEGMENTATION.replace(part, by),
   };
 }
+
+export const HISTORY_STEP = `  - history: gold.moves
+    of: gold.totals
+    key: [kind]
+    changes: [amount]
+    carries: [day]
+`;
+
+/** The changes that give the small project a history of its totals, `gold.moves`, with a part of the step replaced. */
+export function withHistory(part = '', by = '', others: Record<string, string> = {}): Record<string, string> {
+  const pipeline = others['pipelines/shop.yaml'] ?? SMALL_PROJECT['pipelines/shop.yaml'] ?? '';
+  const step = `  - table: gold.totals\n${HISTORY_STEP.replace(part, by)}`;
+  return { ...others, 'pipelines/shop.yaml': pipeline.replace('  - table: gold.totals\n', step) };
+}

@@ -103,7 +103,7 @@ class Checker {
       if (columns.includes(column)) continue;
       const near = closest(column, columns);
       const instead = near === undefined ? '' : `; did you mean ${near}?`;
-      const message = `${of} has no column ${column}${instead} Its columns: ${columns.join(', ')}`;
+      const message = `${of} has no column ${column}${instead}; it has: ${columns.join(', ')}`;
       throw this.#wrong(message, placeOf(path));
     }
   }

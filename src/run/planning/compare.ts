@@ -1,3 +1,4 @@
+import { SPELL_DATES } from '../../definitions/history.ts';
 import type { StepDefinition, TableDefinition } from '../../definitions/project.ts';
 import type { Database } from '../../warehouse/database.ts';
 import { quoteName, quoteNames, quoteTable, quoteText } from '../../warehouse/quote.ts';
@@ -57,11 +58,10 @@ export async function compareTable(
     `run_id = ${quoteText(runId)} and state = 'held'`,
   );
   change.released = await releasedRows(database, table, runId);
-  if (step.kind === 'table' && step.rules.rows_of === undefined) {
-    const shared = [...after].filter(([name, type]) => before.get(name) === type).map(([name]) => name);
-    change.keys = await compareKeys(database, step, shared);
+  const shared = [...after].filter(([name, type]) => before.get(name) === type).map(([name]) => name);
+  change.keys = await compareKeys(database, table, keyOf(step), shared);
+  if (step.kind === 'table' && step.rules.rows_of === undefined)
     change.moves = await compareMoves(database, step, shared);
-  }
   return change;
 }
 
@@ -114,12 +114,20 @@ function releasedRows(database: Database, table: string, runId: string): Promise
   );
 }
 
+/** What names a row of a table: that of its first check for it; of a history, what begins a spell. */
+function keyOf(step: StepDefinition): readonly string[] | undefined {
+  const [begins = ''] = Object.keys(SPELL_DATES);
+  if (step.kind === 'history') return [...step.key, begins];
+  if (step.kind !== 'table' || step.rules.rows_of !== undefined) return undefined;
+  return step.rules.checks.flatMap(({ measure }) => (measure.kind === 'unique' ? [measure.of] : []))[0];
+}
+
 async function compareKeys(
   database: Database,
-  { table, rules }: TableDefinition,
+  table: string,
+  key: readonly string[] | undefined,
   shared: readonly string[],
 ): Promise<TableChange['keys']> {
-  const key = rules.checks.flatMap(({ measure }) => (measure.kind === 'unique' ? [measure.of] : []))[0];
   if (key === undefined || !key.every((name) => shared.includes(name))) return null;
   const rest = shared.filter((name) => !key.includes(name));
   const differs = rest.map((name) => `n.${quoteName(name)} is distinct from o.${quoteName(name)}`);

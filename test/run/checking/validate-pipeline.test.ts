@@ -5,7 +5,7 @@ import { pipelineNames, readPipeline } from '../../../src/definitions/project.ts
 import { readSqlTests } from '../../../src/definitions/sql-tests.ts';
 import { validatePipeline } from '../../../src/run/checking/validate-pipeline.ts';
 import { packageDir } from '../../../src/settings.ts';
-import { edited, smallPipeline, withSegmentation } from '../small-project.ts';
+import { edited, HISTORY_STEP, smallPipeline, withHistory, withSegmentation } from '../small-project.ts';
 
 describe('the project’s own definitions', () => {
   const names = pipelineNames(packageDir);
@@ -40,6 +40,24 @@ describe('validatePipeline', () => {
     await expect(validatePipeline(smallPipeline())).resolves.toBeUndefined();
     await expect(
       validatePipeline(smallPipeline(withSegmentation('seed: 1', 'seed: 2'))),
+    ).resolves.toBeUndefined();
+  });
+
+  it('accepts a history of anything that is there: a lookup, bronze, what a route or a segmentation writes', async () => {
+    for (const of of ['gold.kinds', 'bronze.sales', 'silver.returns', 'gold.totals']) {
+      const changes = of === 'gold.kinds' ? 'label' : 'amount';
+      const history = withHistory('of: gold.totals', `of: ${of}`)['pipelines/shop.yaml'] ?? '';
+      const other = history.replace('[amount]', `[${changes}]`).replace('    carries: [day]\n', '');
+      await expect(
+        validatePipeline(smallPipeline({ 'pipelines/shop.yaml': other })),
+      ).resolves.toBeUndefined();
+    }
+    const segmentation = withSegmentation();
+    const step = `  - segmentation: gold.groups\n${HISTORY_STEP.replace('gold.totals', 'gold.groups').replace('[amount]', '[Cluster]').replace('[day]', '[Position]')}`;
+    const pipeline =
+      segmentation['pipelines/shop.yaml']?.replace('  - segmentation: gold.groups\n', step) ?? '';
+    await expect(
+      validatePipeline(smallPipeline({ ...segmentation, 'pipelines/shop.yaml': pipeline })),
     ).resolves.toBeUndefined();
   });
 
@@ -160,6 +178,36 @@ describe('validatePipeline', () => {
       withSegmentation('gold.totals', 'gold.total'),
       'segmentations/gold/groups.yaml',
       /gold\.total; did you mean gold\.totals/,
+    ],
+    [
+      'a history of a table that is not there',
+      withHistory('of: gold.totals', 'of: gold.total'),
+      'pipelines/shop.yaml:18:9',
+      /gold\.total; did you mean gold\.totals\?; it may be: .*silver\.returns/,
+    ],
+    [
+      'a history of a table that comes later',
+      withHistory('of: gold.totals', 'of: gold.groups', withSegmentation()),
+      'pipelines/shop.yaml:18:9',
+      /of: reads gold\.groups, which comes later/,
+    ],
+    [
+      'a history by a column that is not there',
+      withHistory('key: [kind]', 'key: [kind, knd]'),
+      'pipelines/shop.yaml:19:17',
+      /gold\.totals has no column knd; did you mean kind\?; it has: kind, amount, day/,
+    ],
+    [
+      'a history of changes in a column that is not there',
+      withHistory('changes: [amount]', 'changes: [size]'),
+      'pipelines/shop.yaml:20:15',
+      /gold\.totals has no column size; it has/,
+    ],
+    [
+      'a history that carries a column that is not there',
+      withHistory('carries: [day]', 'carries: [dya]'),
+      'pipelines/shop.yaml:21:15',
+      /no column dya; did you mean day/,
     ],
   ])('refuses %s', async (_what, changes, where, words) => {
     const validate = async () => validatePipeline(smallPipeline(changes));
