@@ -279,7 +279,7 @@ async function checkPlanAndReplay(file: string, digests: Record<string, string>)
     const changes = plan.tables.find(({ table }) => table === 'silver.retail_transactions');
     expect(changes).toMatchObject({ [what]: [{ rules: 'valid_quantity', rows: 2_121 }] });
     const report: RunReport = await typed('replay');
-    for (const { table, rowsAfter } of plan.tables)
+    for (const { table, rowsAfter } of plan.tables.filter(({ why }) => why !== null))
       expect(report.steps.find(({ name }) => name === table)?.rowsOut, table).toBe(rowsAfter);
     if (what === 'released')
       expect(report.released).toEqual([

@@ -36,7 +36,8 @@ export async function exportSegment(
     await refuseTaken(database, pipeline, campaign);
     const options = { replay: true, asOf, campaign: { ...request, campaign } };
     await runTold(database, pipeline, settings, options, log, signal).catch(async (error) => {
-      throw (await isRecorded(database, pipeline, campaign)) ? afterRecord(error, campaign) : error;
+      const there = await isRecorded(database, pipeline, campaign).catch(() => false);
+      throw there ? afterRecord(error, campaign) : error;
     });
     return campaign;
   } finally {

@@ -181,7 +181,7 @@ describe('mallard segments export', () => {
     const holder = await openWriter(join(project, 'warehouse', 'mallard.state'));
     expect(await typed(...EXPORT)).toMatchObject({ code: 75, stderr: expect.stringContaining('is locked') });
     const waiting = typed('--wait', '60', ...EXPORT);
-    setTimeout(() => holder.close(), 500);
+    setTimeout(() => holder.close(), 5_000); // by when it has asked for the lock, and been refused
     expect(await waiting).toMatchObject({ code: 0 });
   });
 

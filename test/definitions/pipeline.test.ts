@@ -75,6 +75,18 @@ describe('a pipeline file', () => {
     expect(problems(more)).toEqual([expect.stringMatching(`^${key}`)]);
   });
 
+  it('reads one table that campaigns are drawn from, or several', () => {
+    const steps = ['gold.a', ['gold.a', 'gold.b']].map((segments) => ({
+      campaigns: 'gold.sent',
+      key: 'id',
+      segments,
+    }));
+    expect(pipelineSchema.parse(file({ steps })).steps).toEqual([
+      { campaigns: 'gold.sent', key: 'id', segments: ['gold.a'] },
+      { campaigns: 'gold.sent', key: 'id', segments: ['gold.a', 'gold.b'] },
+    ]);
+  });
+
   it('names what is wrong inside a step, and where, by the kind that its keys point to', () => {
     const folder = temporaryFolder();
     const errorOf = (step: string) => {
@@ -91,6 +103,12 @@ describe('a pipeline file', () => {
     });
     expect(errorOf('{"tabel": "gold.x"}')).toMatchObject({
       message: expect.stringContaining("unknown key 'tabel'"),
+    });
+    expect(errorOf('{"campaigns": "gold.sent", "key": "id"}')).toMatchObject({
+      message: expect.stringMatching(/^steps\.0\.segments: /),
+    });
+    expect(errorOf('{"campaigns": "gold.sent", "key": "Arm", "segments": "gold.x"}')).toMatchObject({
+      message: 'steps.0.key: the record has a column of its own by this name, got "Arm"',
     });
   });
 });
