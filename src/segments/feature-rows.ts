@@ -105,15 +105,16 @@ export async function markOutliers(
 }
 
 /**
- * The rows to fit on: those that are no outliers, at most `size` of them. Which ones, and in which order, follows
- * from the keys and the seed alone.
+ * The rows to fit on: those that are no outliers, at most `sample` of them. Which ones, and in which order, follows
+ * from the keys and the seed; for rows that share a key, from their features.
  */
 export async function sampleRows(database: Database, segmentation: Segmentation): Promise<number[][]> {
   const { features, seed, sample } = segmentation;
   const columns = features.map((_, i) => transformed(segmentation, i)).join(', ');
+  const values = features.map((_, i) => `f${i}`).join(', ');
   const { rows } = await database.query(
     `select ${columns} from ${FEATURE_ROWS} where outlier = 0
-     order by md5(concat_ws(':', ${quoteText(String(seed))}, cast(key as varchar))), key limit ${sample}`,
+     order by md5(concat_ws(':', ${quoteText(String(seed))}, cast(key as varchar))), key, ${values} limit ${sample}`,
   );
   return rows as number[][];
 }

@@ -15,7 +15,7 @@ interface ModelRow {
   table: string;
   runId: string;
   modelId: string;
-  definition: string;
+  definition: string | null;
 }
 
 /** The model that the newest run published for a table; undefined where there is none. */
@@ -57,7 +57,7 @@ async function modelRows(
 /** Undefined for a model whose definition this version does not understand. */
 async function readModel(database: Database, row: ModelRow): Promise<KnownModel | undefined> {
   const { runId, modelId } = row;
-  const { data: segmentation } = segmentationSchema.safeParse(JSON.parse(row.definition));
+  const { data: segmentation } = segmentationSchema.safeParse(parsed(row.definition));
   if (segmentation === undefined) return undefined;
   const of = { runId, table: segmentation.table };
   const sizes = await database.rows<{
@@ -96,6 +96,15 @@ async function readModel(database: Database, row: ModelRow): Promise<KnownModel 
     scales: byFeature(segmentation, centres, 'scale'),
   };
   return { runId, modelId, segmentation, scaler, limits, clusters, sizes };
+}
+
+/** Undefined for what is no JSON. */
+function parsed(text: string | null): unknown {
+  try {
+    return JSON.parse(text ?? '');
+  } catch {
+    return undefined;
+  }
 }
 
 interface CentreRow {
