@@ -5,7 +5,7 @@ import { pipelineNames, readPipeline } from '../../../src/definitions/project.ts
 import { readSqlTests } from '../../../src/definitions/sql-tests.ts';
 import { validatePipeline } from '../../../src/run/checking/validate-pipeline.ts';
 import { packageDir } from '../../../src/settings.ts';
-import { edited, smallPipeline, withSegmentation } from '../small-project.ts';
+import { edited, smallPipeline, withLifetimeValue, withSegmentation } from '../small-project.ts';
 
 describe('the project’s own definitions', () => {
   const names = pipelineNames(packageDir);
@@ -160,6 +160,30 @@ describe('validatePipeline', () => {
       withSegmentation('gold.totals', 'gold.total'),
       'segmentations/gold/groups.yaml',
       /gold\.total; did you mean gold\.totals/,
+    ],
+    [
+      'a lifetime value with one column for two things',
+      withLifetimeValue('age: age', 'age: days'),
+      'lifetime_values/gold/lifetimes.yaml:6:6',
+      /'days' is the recency already/,
+    ],
+    [
+      'a lifetime value of a column that is not there',
+      withLifetimeValue('value: worth', 'value: wort'),
+      'lifetime_values/gold/lifetimes.yaml',
+      /value: gold\.purchases has no column 'wort'; did you mean 'worth'/,
+    ],
+    [
+      'a lifetime value of a table that is not there',
+      withLifetimeValue('gold.purchases', 'gold.purchase'),
+      'lifetime_values/gold/lifetimes.yaml',
+      /gold\.purchase; did you mean gold\.purchases/,
+    ],
+    [
+      'a lifetime value in the place of another',
+      withLifetimeValue('table: gold.lifetimes', 'table: gold.lives'),
+      'lifetime_values/gold/lifetimes.yaml:1:1',
+      /of 'gold\.lives', in the place of that of 'gold\.lifetimes'/,
     ],
   ])('refuses %s', async (_what, changes, where, words) => {
     const validate = async () => validatePipeline(smallPipeline(changes));
