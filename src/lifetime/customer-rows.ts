@@ -14,6 +14,8 @@ const SAMPLE = 'lifetime_sample';
 
 const NUMBERS = ['frequency', 'recency', 'age', 'value'] as const;
 
+const NUMBER_TYPE = /INT|^(DOUBLE|FLOAT|DECIMAL)/;
+
 /** What makes a row useless: of equal kind, the first that holds is told. */
 const REFUSED: { where: string; what: (definition: LifetimeValue) => string; next: string }[] = [
   { where: 'key is null', what: ({ key }) => `have no ${key}`, next: 'let each row have its key' },
@@ -79,18 +81,24 @@ export async function valueGroups(database: Database): Promise<ValueGroup[]> {
   );
 }
 
+/** Throws `definition` that names the first column that is not there, or that holds no numbers. */
 async function refuseUnknown(database: Database, definition: LifetimeValue, shownAs: string): Promise<void> {
-  const { columns } = await database.query(`select * from ${quoteTable(definition.source)} limit 0`);
-  const there = columns.map(({ name }) => name);
+  const { source } = definition;
+  const { columns } = await database.query(`select * from ${quoteTable(source)} limit 0`);
+  const names = columns.map(({ name }) => name);
   for (const of of ['key', ...NUMBERS] as const) {
     const column = definition[of];
-    if (there.some((name) => name.toLowerCase() === column.toLowerCase())) continue;
-    const near = closest(column, there);
-    throw new MallardError(
-      'definition',
-      `${of}: ${definition.source} has no column '${column}'${near === undefined ? '' : `; did you mean '${near}'?`}`,
-      { where: shownAs, next: `name one of its columns: ${there.join(', ')}` },
-    );
+    const found = columns.find(({ name }) => name.toLowerCase() === column.toLowerCase());
+    if (found !== undefined && (of === 'key' || NUMBER_TYPE.test(found.type))) continue;
+    const near = closest(column, names);
+    const message =
+      found === undefined
+        ? `${source} has no column '${column}'${near === undefined ? '' : `; did you mean '${near}'?`}`
+        : `'${column}' of ${source} is ${found.type}, not a number`;
+    throw new MallardError('definition', `${of}: ${message}`, {
+      where: shownAs,
+      next: `name one of its columns: ${names.join(', ')}`,
+    });
   }
 }
 

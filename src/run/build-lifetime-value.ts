@@ -1,6 +1,7 @@
 import type { LifetimeValueDefinition } from '../definitions/project.ts';
 import { estimateLifetimes } from '../lifetime/estimate-lifetimes.ts';
 import { stopIfBroken } from '../quality/control-totals.ts';
+import type { RuleResult } from '../quality/measure.ts';
 import type { Database } from '../warehouse/database.ts';
 import type { RunRecord } from './record/run-record.ts';
 
@@ -22,19 +23,27 @@ export async function buildLifetimeValue(
   const total = { table: step.table, total: 'rows', input: String(rowsIn), output: String(rowsOut) };
   record.totals.push(total);
   stopIfBroken([total], step.table);
-  const fits = [purchases, values].filter((fit) => fit !== undefined);
-  const restless = fits.filter(({ converged }) => !converged).length;
-  record.rules.push({
-    table: step.table,
+  record.rules.push(judgeFits(step.table, [purchases, values]));
+  return { rowsIn, rowsOut };
+}
+
+/** A fit that did not come to rest is told of and stops nothing: its parameters are the best that it has seen. */
+export function judgeFits(
+  table: string,
+  fits: readonly ({ evaluations: number; converged: boolean } | undefined)[],
+): RuleResult {
+  const done = fits.filter((fit) => fit !== undefined);
+  const restless = done.filter(({ converged }) => !converged).length;
+  return {
+    table,
     rule: 'fit_converges',
     kind: 'table',
     onViolation: 'warn',
-    rowsChecked: fits.length,
+    rowsChecked: done.length,
     violations: restless,
-    observed: fits.map(({ evaluations }) => `${evaluations} evaluations`).join(', ') || 'nothing to fit',
+    observed: done.map(({ evaluations }) => `${evaluations} evaluations`).join(', ') || 'nothing to fit',
     action: restless > 0 ? 'warned' : 'passed',
     expect: 'the fits of purchases and of values come to rest',
     tags: [],
-  });
-  return { rowsIn, rowsOut };
+  };
 }

@@ -150,12 +150,16 @@ describe('the table of lifetime values', () => {
     expect(await database.rows('select count(*) as n from gold.lifetimes')).toEqual([{ n: CROWD.length }]);
   });
 
-  it('is not made of a column that is not there', async () => {
+  it('is not made of a column that is not there, or that holds no numbers', async () => {
     const database = await openWarehouse();
     await expect(estimate(database, [], { recency: 'txx' })).rejects.toMatchObject({
       kind: 'definition',
       where: 'lifetime_values/gold/lifetimes.yaml',
       message: "recency: gold.customers has no column 'txx'; did you mean 'tx'?",
+    });
+    await expect(estimate(database, [], { key: 'tx', value: 'id' })).rejects.toMatchObject({
+      kind: 'definition',
+      message: "value: 'id' of gold.customers is VARCHAR, not a number",
     });
   });
 

@@ -166,3 +166,32 @@ export function withHistory(part = '', by = '', others: Record<string, string> =
   const step = `  - table: gold.totals\n${HISTORY_STEP.replace(part, by)}`;
   return { ...others, 'pipelines/shop.yaml': pipeline.replace('  - table: gold.totals\n', step) };
 }
+
+const LIFETIME_VALUE = `table: gold.lifetimes
+source: gold.purchases
+key: kind
+frequency: again
+recency: days
+age: age
+value: worth
+horizon_days: 30
+seed: 1
+`;
+
+/** The changes that give the small project a lifetime value, `gold.lifetimes`, with a part of its definition replaced. */
+export function withLifetimeValue(part = '', by = ''): Record<string, string> {
+  const steps = '  - table: gold.purchases\n  - lifetime_value: gold.lifetimes\nreport:';
+  return {
+    ...edited('pipelines/shop.yaml', 'report:', steps),
+    'sql/gold/purchases.sql': `select kind, cast(count(*) - 1 as integer) as again, cast(count(*) - 1 as integer) as days,
+cast(count(*) as integer) as age, cast(1 as double) as worth
+from silver.goods
+group by kind
+`,
+    'expectations/gold/purchases.yaml': `table: gold.purchases
+grain: one row per kind
+columns: {kind: what, again: sales after the first, days: to the last, age: to today, worth: pence}
+`,
+    'lifetime_values/gold/lifetimes.yaml': LIFETIME_VALUE.replace(part, by),
+  };
+}

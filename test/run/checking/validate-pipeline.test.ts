@@ -5,7 +5,14 @@ import { pipelineNames, readPipeline } from '../../../src/definitions/project.ts
 import { readSqlTests } from '../../../src/definitions/sql-tests.ts';
 import { validatePipeline } from '../../../src/run/checking/validate-pipeline.ts';
 import { packageDir } from '../../../src/settings.ts';
-import { edited, HISTORY_STEP, smallPipeline, withHistory, withSegmentation } from '../small-project.ts';
+import {
+  edited,
+  HISTORY_STEP,
+  smallPipeline,
+  withHistory,
+  withLifetimeValue,
+  withSegmentation,
+} from '../small-project.ts';
 
 describe('the project’s own definitions', () => {
   const names = pipelineNames(packageDir);
@@ -208,6 +215,30 @@ describe('validatePipeline', () => {
       withHistory('carries: [day]', 'carries: [dya]'),
       'pipelines/shop.yaml:21:15',
       /no column dya; did you mean day/,
+    ],
+    [
+      'a lifetime value with one column for two things',
+      withLifetimeValue('age: age', 'age: days'),
+      'lifetime_values/gold/lifetimes.yaml:6:6',
+      /'days' is the recency already/,
+    ],
+    [
+      'a lifetime value of a column that is not there',
+      withLifetimeValue('value: worth', 'value: wort'),
+      'lifetime_values/gold/lifetimes.yaml',
+      /value: gold\.purchases has no column 'wort'; did you mean 'worth'/,
+    ],
+    [
+      'a lifetime value of a table that is not there',
+      withLifetimeValue('gold.purchases', 'gold.purchase'),
+      'lifetime_values/gold/lifetimes.yaml',
+      /gold\.purchase; did you mean gold\.purchases/,
+    ],
+    [
+      'a lifetime value in the place of another',
+      withLifetimeValue('table: gold.lifetimes', 'table: gold.lives'),
+      'lifetime_values/gold/lifetimes.yaml:1:1',
+      /of 'gold\.lives', in the place of that of 'gold\.lifetimes'/,
     ],
   ])('refuses %s', async (_what, changes, where, words) => {
     const validate = async () => validatePipeline(smallPipeline(changes));
