@@ -1,10 +1,6 @@
 import { closest } from '../definitions/closest.ts';
-import {
-  type CampaignsDefinition,
-  type PipelineDefinition,
-  pipelineNames,
-  readPipeline,
-} from '../definitions/project.ts';
+import { pipelineNames, readPipeline } from '../definitions/project.ts';
+import type { CampaignsDefinition, PipelineDefinition } from '../definitions/steps.ts';
 import { MallardError } from '../errors.ts';
 
 /** A pipeline that draws campaigns, and its steps that say so. */

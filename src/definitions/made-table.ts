@@ -1,8 +1,8 @@
 import { assignmentColumns, type Campaigns } from './campaigns.ts';
 import { SPELL_DATES } from './history.ts';
 import type { LifetimeValue } from './lifetime-value.ts';
-import type { HistoryDefinition, StepDefinition } from './project.ts';
 import type { Segmentation } from './segmentation.ts';
+import type { HistoryDefinition, StepDefinition } from './steps.ts';
 
 /** A column that the program writes and no SELECT, and the columns it is made of. */
 export interface MadeColumn {

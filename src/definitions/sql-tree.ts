@@ -1,4 +1,4 @@
-import type { SqlFile } from './project.ts';
+import type { SqlFile } from './steps.ts';
 
 /** A node of DuckDB's parse tree. */
 export type TreeNode = { [key: string]: unknown };

@@ -1,6 +1,6 @@
 import { type MadeStep, madeTable } from '../definitions/made-table.ts';
-import type { PipelineDefinition, TableDefinition } from '../definitions/project.ts';
 import { placeInFile } from '../definitions/sql-tree.ts';
+import type { PipelineDefinition, TableDefinition } from '../definitions/steps.ts';
 import type { Database } from '../warehouse/database.ts';
 import { parseSql } from '../warehouse/parse-tree.ts';
 import { type ColumnLineage, columnLineage } from './column-lineage.ts';

@@ -1,4 +1,4 @@
-import type { TableDefinition } from '../definitions/project.ts';
+import type { TableDefinition } from '../definitions/steps.ts';
 import { MallardError } from '../errors.ts';
 import type { Database } from '../warehouse/database.ts';
 import type { Batch } from '../warehouse/provenance.ts';

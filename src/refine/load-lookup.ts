@@ -1,4 +1,4 @@
-import type { LookupDefinition } from '../definitions/project.ts';
+import type { LookupDefinition } from '../definitions/steps.ts';
 import { MallardError, messageOf } from '../errors.ts';
 import type { Database } from '../warehouse/database.ts';
 import { quoteName, quoteTable, quoteText } from '../warehouse/quote.ts';

@@ -1,5 +1,5 @@
 import { SPELL_DATES } from '../definitions/history.ts';
-import type { HistoryDefinition } from '../definitions/project.ts';
+import type { HistoryDefinition } from '../definitions/steps.ts';
 import { MallardError, messageOf } from '../errors.ts';
 import type { Database } from '../warehouse/database.ts';
 import { quoteName, quoteNames, quoteTable } from '../warehouse/quote.ts';

@@ -1,4 +1,4 @@
-import type { HistoryDefinition } from '../definitions/project.ts';
+import type { HistoryDefinition } from '../definitions/steps.ts';
 import { MallardError } from '../errors.ts';
 import type { Database } from '../warehouse/database.ts';
 import { quoteNames, quoteTable } from '../warehouse/quote.ts';

@@ -1,4 +1,4 @@
-import type { PipelineDefinition } from '../definitions/project.ts';
+import type { PipelineDefinition } from '../definitions/steps.ts';
 import type { Database } from '../warehouse/database.ts';
 import { quoteName } from '../warehouse/quote.ts';
 

@@ -1,4 +1,4 @@
-import type { CampaignsDefinition } from '../definitions/project.ts';
+import type { CampaignsDefinition } from '../definitions/steps.ts';
 import { MallardError } from '../errors.ts';
 import { type CampaignDraw, drawCampaign, ensureAssignments } from '../segments/draw-campaign.ts';
 import type { Database } from '../warehouse/database.ts';

@@ -1,4 +1,4 @@
-import type { HistoryDefinition } from '../definitions/project.ts';
+import type { HistoryDefinition } from '../definitions/steps.ts';
 import type { Log } from '../log.ts';
 import { stopIfBroken } from '../quality/control-totals.ts';
 import { shapeHistory } from '../refine/shape-history.ts';

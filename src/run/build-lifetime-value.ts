@@ -1,4 +1,4 @@
-import type { LifetimeValueDefinition } from '../definitions/project.ts';
+import type { LifetimeValueDefinition } from '../definitions/steps.ts';
 import { estimateLifetimes } from '../lifetime/estimate-lifetimes.ts';
 import { stopIfBroken } from '../quality/control-totals.ts';
 import type { RuleResult } from '../quality/measure.ts';

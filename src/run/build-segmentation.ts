@@ -1,4 +1,4 @@
-import type { SegmentationDefinition } from '../definitions/project.ts';
+import type { SegmentationDefinition } from '../definitions/steps.ts';
 import { stopIfBroken } from '../quality/control-totals.ts';
 import { judgeModel, stopIfViolated } from '../quality/measure.ts';
 import { segment } from '../segments/segment.ts';

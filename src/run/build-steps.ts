@@ -1,4 +1,4 @@
-import type { PipelineDefinition, StepDefinition } from '../definitions/project.ts';
+import type { PipelineDefinition, StepDefinition } from '../definitions/steps.ts';
 import { stopIfAsked } from '../errors.ts';
 import type { Facts, Log } from '../log.ts';
 import { loadLookup } from '../refine/load-lookup.ts';

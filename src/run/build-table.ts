@@ -1,4 +1,4 @@
-import type { StepDefinition, TableDefinition } from '../definitions/project.ts';
+import type { StepDefinition, TableDefinition } from '../definitions/steps.ts';
 import { measureConservation } from '../quality/conservation.ts';
 import { measureTotals, stopIfBroken } from '../quality/control-totals.ts';
 import { isStopped, measureRows, measureTable, stopIfViolated } from '../quality/measure.ts';

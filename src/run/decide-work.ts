@@ -1,4 +1,5 @@
-import { fingerprint, type PipelineDefinition, type StepDefinition } from '../definitions/project.ts';
+import { fingerprint } from '../definitions/fingerprint.ts';
+import type { PipelineDefinition, StepDefinition } from '../definitions/steps.ts';
 import type { Database } from '../warehouse/database.ts';
 import { macroDefinitions } from '../warehouse/macros.ts';
 import { type Extent, tablesOf } from './build-table.ts';

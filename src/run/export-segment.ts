@@ -1,5 +1,5 @@
 import { closest } from '../definitions/closest.ts';
-import type { CampaignsDefinition, PipelineDefinition } from '../definitions/project.ts';
+import type { CampaignsDefinition, PipelineDefinition } from '../definitions/steps.ts';
 import { isStop, MallardError, messageOf } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { type CampaignDraw, refuseNobody, segmentsOf } from '../segments/draw-campaign.ts';

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { pruneLanding, tidySource } from '../arrival/tidy.ts';
-import { type PipelineDefinition, pipelineFingerprint } from '../definitions/project.ts';
+import { pipelineFingerprint } from '../definitions/fingerprint.ts';
+import type { PipelineDefinition } from '../definitions/steps.ts';
 import { messageOf } from '../errors.ts';
 import { type Facts, type Log, teeLog, withFacts } from '../log.ts';
 import { ensurePublished, publish } from '../serving/publish.ts';

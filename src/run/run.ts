@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { FileSource, SourceFile } from '../arrival/file-source.ts';
 import { openSource } from '../arrival/open-source.ts';
 import { createBronzeTable } from '../bronze/load-bronze.ts';
-import type { PipelineDefinition } from '../definitions/project.ts';
+import type { PipelineDefinition } from '../definitions/steps.ts';
 import { type Log, withFacts } from '../log.ts';
 import type { CampaignDraw } from '../segments/draw-campaign.ts';
 import type { Settings } from '../settings.ts';

@@ -4,7 +4,7 @@ import type {
   PipelineDefinition,
   StepDefinition,
   TableDefinition,
-} from '../definitions/project.ts';
+} from '../definitions/steps.ts';
 import type { TableWords } from '../warehouse/comments.ts';
 import { PROVENANCE_WORDS } from '../warehouse/provenance.ts';
 

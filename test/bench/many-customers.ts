@@ -5,7 +5,8 @@
  * Usage: tsx many-customers.ts make STATE_DIR CUSTOMERS
  *        tsx many-customers.ts segment STATE_DIR; prints {"steps": {table: seconds}, "customers": …}
  */
-import { type PipelineDefinition, readPipeline } from '../../src/definitions/project.ts';
+import { readPipeline } from '../../src/definitions/project.ts';
+import type { PipelineDefinition } from '../../src/definitions/steps.ts';
 import { silentLog } from '../../src/log.ts';
 import { buildSteps } from '../../src/run/build-steps.ts';
 import { startRecord } from '../../src/run/record/run-record.ts';

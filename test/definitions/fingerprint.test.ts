@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { fingerprint } from '../../src/definitions/project.ts';
+import { fingerprint } from '../../src/definitions/fingerprint.ts';
 import { macroDefinitions } from '../../src/warehouse/macros.ts';
 import { edited, SMALL_PROJECT, smallPipeline, withSegmentation } from '../run/small-project.ts';
 

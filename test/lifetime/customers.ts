@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import type { LifetimeValueDefinition } from '../../src/definitions/project.ts';
+import type { LifetimeValueDefinition } from '../../src/definitions/steps.ts';
 import type { PurchaseGroup } from '../../src/lifetime/fit-purchases.ts';
 import type { ValueGroup } from '../../src/lifetime/fit-values.ts';
 import { packageDir } from '../../src/settings.ts';

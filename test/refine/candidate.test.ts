@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { TableDefinition } from '../../src/definitions/project.ts';
+import type { TableDefinition } from '../../src/definitions/steps.ts';
 import { CANDIDATE, makeCandidate } from '../../src/refine/candidate.ts';
 import { batchOf } from '../../src/warehouse/provenance.ts';
 import { rulesOf } from '../quality/rules.ts';

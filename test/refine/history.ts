@@ -1,4 +1,4 @@
-import type { HistoryDefinition } from '../../src/definitions/project.ts';
+import type { HistoryDefinition } from '../../src/definitions/steps.ts';
 import { shapeHistory } from '../../src/refine/shape-history.ts';
 import { refuseAmbiguous, writeDay } from '../../src/refine/write-history.ts';
 import type { Database } from '../../src/warehouse/database.ts';

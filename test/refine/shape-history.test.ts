@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { HistoryDefinition } from '../../src/definitions/project.ts';
+import type { HistoryDefinition } from '../../src/definitions/steps.ts';
 import { shapeHistory } from '../../src/refine/shape-history.ts';
 import { HISTORY, type Row, withHistory } from './history.ts';
 

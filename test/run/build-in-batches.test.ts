@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { PipelineDefinition } from '../../src/definitions/project.ts';
+import type { PipelineDefinition } from '../../src/definitions/steps.ts';
 import { setAsOf } from '../../src/run/as-of.ts';
 import { buildTable, type Extent } from '../../src/run/build-table.ts';
 import { startRecord } from '../../src/run/record/run-record.ts';

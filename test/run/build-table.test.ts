@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { PipelineDefinition, TableDefinition } from '../../src/definitions/project.ts';
+import type { PipelineDefinition, TableDefinition } from '../../src/definitions/steps.ts';
 import { buildTable, type Extent } from '../../src/run/build-table.ts';
 import { type RunRecord, startRecord } from '../../src/run/record/run-record.ts';
 import type { Database } from '../../src/warehouse/database.ts';

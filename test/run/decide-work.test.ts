@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { fingerprint, type PipelineDefinition } from '../../src/definitions/project.ts';
+import { fingerprint } from '../../src/definitions/fingerprint.ts';
+import type { PipelineDefinition } from '../../src/definitions/steps.ts';
 import { followsData, resolveAsOf, setAsOf } from '../../src/run/as-of.ts';
 import { type Changes, decideWork } from '../../src/run/decide-work.ts';
 import type { Database } from '../../src/warehouse/database.ts';

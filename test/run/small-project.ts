@@ -1,5 +1,6 @@
 import { createBronzeTable } from '../../src/bronze/load-bronze.ts';
-import { type PipelineDefinition, readPipeline } from '../../src/definitions/project.ts';
+import { readPipeline } from '../../src/definitions/project.ts';
+import type { PipelineDefinition } from '../../src/definitions/steps.ts';
 import { loadLookup } from '../../src/refine/load-lookup.ts';
 import type { Database } from '../../src/warehouse/database.ts';
 import { createMacros } from '../../src/warehouse/macros.ts';

@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest';
-import type { SegmentationDefinition } from '../../src/definitions/project.ts';
+import type { SegmentationDefinition } from '../../src/definitions/steps.ts';
 import type { Database } from '../../src/warehouse/database.ts';
 import { migrate } from '../../src/warehouse/migrate.ts';
 import { openInMemory } from '../../src/warehouse/open.ts';

@@ -1,4 +1,4 @@
-import type { SegmentationDefinition } from '../../src/definitions/project.ts';
+import type { SegmentationDefinition } from '../../src/definitions/steps.ts';
 import type { Segmented } from '../../src/segments/segment.ts';
 import { segment } from '../../src/segments/segment.ts';
 import type { Database } from '../../src/warehouse/database.ts';

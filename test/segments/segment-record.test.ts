@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { SegmentationDefinition } from '../../src/definitions/project.ts';
+import type { SegmentationDefinition } from '../../src/definitions/steps.ts';
 import { segment } from '../../src/segments/segment.ts';
 import type { Database } from '../../src/warehouse/database.ts';
 import {

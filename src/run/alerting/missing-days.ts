@@ -1,5 +1,5 @@
 import { dateIn, lastDueDay, promisedDays } from '../../definitions/calendar.ts';
-import type { PipelineDefinition } from '../../definitions/project.ts';
+import type { PipelineDefinition } from '../../definitions/steps.ts';
 import type { Database } from '../../warehouse/database.ts';
 import type { Alert } from './alert.ts';
 

@@ -2,14 +2,14 @@ import { closest } from '../../definitions/closest.ts';
 import { columnsNamed } from '../../definitions/history.ts';
 import { type MadeStep, madeTable } from '../../definitions/made-table.ts';
 import { portabilityFindings } from '../../definitions/portable-sql.ts';
+import { asOfFinding, crossRowFinding } from '../../definitions/row-level.ts';
+import { type Finding, placeInFile, type TreeNode, tablesRead } from '../../definitions/sql-tree.ts';
 import type {
   HistoryDefinition,
   PipelineDefinition,
   SqlFile,
   TableDefinition,
-} from '../../definitions/project.ts';
-import { asOfFinding, crossRowFinding } from '../../definitions/row-level.ts';
-import { type Finding, placeInFile, type TreeNode, tablesRead } from '../../definitions/sql-tree.ts';
+} from '../../definitions/steps.ts';
 import { MallardError } from '../../errors.ts';
 import { catalogOf } from '../../lineage/pipeline-lineage.ts';
 import type { Database } from '../../warehouse/database.ts';

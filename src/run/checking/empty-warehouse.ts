@@ -1,6 +1,6 @@
 import { createBronzeTable } from '../../bronze/load-bronze.ts';
-import type { PipelineDefinition, StepDefinition } from '../../definitions/project.ts';
 import type { Check, Expectation } from '../../definitions/rule.ts';
+import type { PipelineDefinition, StepDefinition } from '../../definitions/steps.ts';
 import { silentLog } from '../../log.ts';
 import type { Database } from '../../warehouse/database.ts';
 import { createMacros } from '../../warehouse/macros.ts';

@@ -1,4 +1,4 @@
-import type { PipelineDefinition } from '../../definitions/project.ts';
+import type { PipelineDefinition } from '../../definitions/steps.ts';
 import { MallardError } from '../../errors.ts';
 import { sqlError } from '../../refine/sql-error.ts';
 import type { Database } from '../../warehouse/database.ts';

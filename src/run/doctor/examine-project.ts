@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
-import { type PipelineDefinition, pipelineNames, readPipeline } from '../../definitions/project.ts';
+import { pipelineNames, readPipeline } from '../../definitions/project.ts';
+import type { PipelineDefinition } from '../../definitions/steps.ts';
 import { MallardError } from '../../errors.ts';
 import type { Settings } from '../../settings.ts';
 import { validatePipeline } from '../checking/validate-pipeline.ts';

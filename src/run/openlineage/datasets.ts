@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { madeTable } from '../../definitions/made-table.ts';
-import type { PipelineDefinition, StepDefinition } from '../../definitions/project.ts';
+import type { PipelineDefinition, StepDefinition } from '../../definitions/steps.ts';
 import type { Edge } from '../../lineage/pipeline-lineage.ts';
 import type { Settings } from '../../settings.ts';
 import { facet } from './facets.ts';

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { PipelineDefinition } from '../../definitions/project.ts';
+import type { PipelineDefinition } from '../../definitions/steps.ts';
 import { messageOf } from '../../errors.ts';
 import type { Edge } from '../../lineage/pipeline-lineage.ts';
 import type { RuleResult } from '../../quality/measure.ts';

@@ -1,5 +1,5 @@
 import { SPELL_DATES } from '../../definitions/history.ts';
-import type { StepDefinition, TableDefinition } from '../../definitions/project.ts';
+import type { StepDefinition, TableDefinition } from '../../definitions/steps.ts';
 import type { Database } from '../../warehouse/database.ts';
 import { quoteName, quoteNames, quoteTable, quoteText } from '../../warehouse/quote.ts';
 

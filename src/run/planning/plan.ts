@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { chmod, copyFile, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { PipelineDefinition } from '../../definitions/project.ts';
+import type { PipelineDefinition } from '../../definitions/steps.ts';
 import { MallardError } from '../../errors.ts';
 import { type Log, silentLog } from '../../log.ts';
 import type { RuleResult } from '../../quality/measure.ts';

@@ -1,4 +1,4 @@
-import type { PipelineDefinition } from '../../definitions/project.ts';
+import type { PipelineDefinition } from '../../definitions/steps.ts';
 import { writeLineage } from '../../lineage/lineage-table.ts';
 import { pipelineLineage } from '../../lineage/pipeline-lineage.ts';
 import type { Log } from '../../log.ts';

@@ -1,5 +1,5 @@
-import type { PipelineDefinition } from '../../definitions/project.ts';
 import type { TestedSql } from '../../definitions/sql-tests.ts';
+import type { PipelineDefinition } from '../../definitions/steps.ts';
 import { tablesOf } from '../build-table.ts';
 
 /** The tables that are there when a table is made: bronze, lookups, and what earlier steps write; for a query, all. */

@@ -1,5 +1,5 @@
-import type { PipelineDefinition } from '../../definitions/project.ts';
 import type { TestedSql } from '../../definitions/sql-tests.ts';
+import type { PipelineDefinition } from '../../definitions/steps.ts';
 import { MallardError } from '../../errors.ts';
 import { sqlError } from '../../refine/sql-error.ts';
 import type { Database } from '../../warehouse/database.ts';

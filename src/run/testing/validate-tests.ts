@@ -1,5 +1,5 @@
-import type { PipelineDefinition } from '../../definitions/project.ts';
 import type { TestedSql } from '../../definitions/sql-tests.ts';
+import type { PipelineDefinition } from '../../definitions/steps.ts';
 import { makeCandidate } from '../../refine/candidate.ts';
 import type { Database } from '../../warehouse/database.ts';
 import { inEmptyWarehouse, rehearse } from '../checking/empty-warehouse.ts';

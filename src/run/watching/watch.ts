@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { FileSource, SourceFile } from '../../arrival/file-source.ts';
 import { unknownAmong } from '../../arrival/match-ledger.ts';
-import type { PipelineDefinition } from '../../definitions/project.ts';
+import type { PipelineDefinition } from '../../definitions/steps.ts';
 import { MallardError, messageOf } from '../../errors.ts';
 import { type Log, teeLog } from '../../log.ts';
 import type { Settings } from '../../settings.ts';
