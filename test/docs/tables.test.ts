@@ -13,7 +13,7 @@ const page = documentOf('docs/tables.md');
 const folder = mkdtempSync(join(tmpdir(), 'mallard-docs-'));
 let published: Database;
 
-/** Three weeks of a shop, with a file that is left out, rows in quarantine, and a run that a rule stopped. */
+/** Three weeks of a shop, with a file that is left out, a campaign, rows in quarantine, and a run that a rule stopped. */
 beforeAll(async () => {
   const project = copyProject(folder);
   const inbox = join(project, 'in');
@@ -21,6 +21,9 @@ beforeAll(async () => {
   await type('generate', 'retail', '--to', inbox, '--days', '20', '--customers', '300');
   writeFiles(inbox, { 'bad.csv': 'no,header\n1,2\n' });
   expect((await type('run', '--source', inbox)).code).toBe(1);
+  const [first] = JSON.parse((await type('--json', 'segments')).stdout) as { segment: string }[];
+  const drawn = ['--control', '10%', '--to', join(folder, 'list.csv')];
+  expect((await type('segments', 'export', first?.segment ?? '', ...drawn)).code).toBe(0);
   edit(
     project,
     'expectations/silver/retail_transactions.yaml',
