@@ -102,22 +102,31 @@ describe('pipelineLineage', () => {
 describe('the project’s own pipelines', () => {
   const pipelines = pipelineNames(packageDir).map((name) => readPipeline(packageDir, name));
 
-  it.each(pipelines)('$pipeline: each column comes from something, or from the clock', async (pipeline) => {
-    const { edges, problems } = await pipelineLineage(database, pipeline);
-    expect(problems).toEqual([]);
-    const direct = new Set(
-      edges.filter(({ how }) => how === 'direct').map((edge) => `${edge.table}.${edge.column}`),
-    );
-    const without = pipeline.steps.flatMap((step) =>
-      step.kind === 'table'
-        ? Object.keys(step.rules.columns)
-            .map((column) => `${step.table}.${column}`)
-            .filter((column) => !direct.has(column))
-        : [],
-    );
-    const constant = /\.(UpdateDate|movement)$|^quality\.retail_bronze_against_silver\.(position|what)$/;
-    expect(without.filter((column) => !constant.test(column))).toEqual([]);
-  });
+  it.each(pipelines)(
+    '$pipeline: each column comes from something, from the clock, or is a choice',
+    async (pipeline) => {
+      const { edges, problems } = await pipelineLineage(database, pipeline);
+      expect(problems).toEqual([]);
+      const direct = new Set(
+        edges.filter(({ how }) => how === 'direct').map((edge) => `${edge.table}.${edge.column}`),
+      );
+      const without = pipeline.steps.flatMap((step) =>
+        step.kind === 'table'
+          ? Object.keys(step.rules.columns)
+              .map((column) => `${step.table}.${column}`)
+              .filter((column) => !direct.has(column))
+          : [],
+      );
+      const constant = /\.(UpdateDate|movement)$|^quality\.retail_bronze_against_silver\.(position|what)$/;
+      const chosen =
+        /^gold\.(rfm_scores\.(R|F|M|RFM)_Score|value_segment(s|_summary)\.(Value_Tier|Engagement|Segment))$/;
+      expect(without.filter((column) => !constant.test(column) && !chosen.test(column))).toEqual([]);
+      const decided = new Set(
+        edges.filter(({ how }) => how === 'indirect').map((edge) => `${edge.table}.${edge.column}`),
+      );
+      expect(without.filter((column) => chosen.test(column) && !decided.has(column))).toEqual([]);
+    },
+  );
 
   it.each(pipelines)('$pipeline: each end of an edge is an end that is there', async (pipeline) => {
     const { edges } = await pipelineLineage(database, pipeline);
