@@ -48,7 +48,7 @@ describe('mallard lineage', () => {
   it('says what depends on a column', async () => {
     const { stdout } = await ask('lineage', 'silver.retail_transactions.StockCode', '--downstream');
     expect(stdout).toBe(
-      'silver.retail_transactions.StockCode\n├─ quality.retail_bronze_against_silver.silver\n├─ quality.retail_bronze_against_silver.difference\n└─ decides over gold.customer_rfm: every column\n',
+      'silver.retail_transactions.StockCode\n├─ quality.retail_bronze_against_silver.silver\n├─ quality.retail_bronze_against_silver.difference\n├─ decides over gold.customer_rfm: every column\n└─ decides over gold.customer_purchases: every column\n',
     );
     const both = await ask('lineage', 'gold.customer_rfm.Recency', '--upstream', '--downstream');
     expect(both.stdout.match(/^gold\.customer_rfm\.Recency$/gm)).toHaveLength(2);
