@@ -33,9 +33,13 @@ describe('the search for a minimum', () => {
     expect(found.evaluations).toBeLessThan(40);
   });
 
-  it('walks around where the function is no number', () => {
-    const found = minimise(([x = 0]) => (x < 1 ? Number.NaN : (x - 1.5) ** 2), [4], 0.5, 500);
-    expect(found.point[0]).toBeCloseTo(1.5, 5);
+  it('walks around where the function is no number, also where it begins', () => {
+    const half = ([x = 0]: readonly number[]) => (x < 1 ? Number.NaN : (x - 1.5) ** 2);
+    for (const start of [4, 1.2, 0.9]) {
+      const found = minimise(half, [start], 0.5, 500);
+      expect(found).toMatchObject({ converged: true });
+      expect(found.point[0]).toBeCloseTo(1.5, 5);
+    }
   });
 
   it('rests at once where all is flat', () => {
