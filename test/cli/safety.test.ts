@@ -66,16 +66,10 @@ describe('nothing goes away unasked', () => {
     const run = () => mallard('--project', project, 'run', '--source', join(project, 'in'));
     expect(await run()).toMatchObject({ code: 0 });
     const warehouse = join(project, 'warehouse', 'mallard.duckdb');
-    expect(Object.keys(await digestWarehouse(warehouse))).toContain('gold.customer_segments');
-    edit(project, 'pipelines/retail.yaml', '  - table: gold.customer_segments\n', '');
-    edit(
-      project,
-      'pipelines/retail.yaml',
-      '  - {title: What to do about each, query: segment_recommendations.sql}\n',
-      '',
-    );
-    expect((await run()).stderr).toContain('gold.customer_segments: dropped');
-    expect(Object.keys(await digestWarehouse(warehouse))).not.toContain('gold.customer_segments');
+    expect(Object.keys(await digestWarehouse(warehouse))).toContain('gold.segment_transitions');
+    edit(project, 'pipelines/retail.yaml', '  - table: gold.segment_transitions\n', '');
+    expect((await run()).stderr).toContain('gold.segment_transitions: dropped');
+    expect(Object.keys(await digestWarehouse(warehouse))).not.toContain('gold.segment_transitions');
   });
 
   it('goes on when nobody reads its progress any more', async () => {
