@@ -83,13 +83,13 @@ async function rebuild(
     await database.run(
       `create or replace table ${quoteTable(table)} as
        with told as (select ${columns.join(', ')} from ${quoteTable(table)}),
-       marked as (select *, lag(valid_to) over spells is not distinct from valid_from and ${before.join(' and ')} as goes_on
+       marked as (select *, lag(valid_to) over spells is not distinct from valid_from and ${before.join(' and ')} as _goes_on
          from told window spells as (partition by ${quoteNames(key)} order by valid_from)),
-       counted as (select *, count(*) filter (where not goes_on) over (partition by ${quoteNames(key)} order by valid_from) as spell
+       counted as (select *, count(*) filter (where not _goes_on) over (partition by ${quoteNames(key)} order by valid_from) as _spell
          from marked)
        select ${quoteNames(key)}, ${firsts.join(', ')}, min(valid_from) as valid_from,
          last(valid_to order by valid_from) as valid_to
-       from counted group by ${quoteNames(key)}, spell`,
+       from counted group by ${quoteNames(key)}, _spell`,
     );
   } catch (error) {
     throw new MallardError(
