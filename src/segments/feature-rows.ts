@@ -2,7 +2,7 @@ import type { Segmentation } from '../definitions/segmentation.ts';
 import { MallardError } from '../errors.ts';
 import type { Database } from '../warehouse/database.ts';
 import { quoteDouble, quoteName, quoteTable, quoteText } from '../warehouse/quote.ts';
-import { TRANSFORMS } from './transform.ts';
+import { transformKindOf, transformOf } from './transform.ts';
 
 /**
  * The temporary table of what is clustered: `key`, the features as f0, f1, … in DOUBLE and in their own units, and
@@ -31,7 +31,7 @@ export async function makeFeatureRows(database: Database, segmentation: Segmenta
 
 /** Throws `rule` that names the column and one of the rows, when a row has no key or a feature that is no number. */
 async function refuseUnusable(database: Database, segmentation: Segmentation): Promise<void> {
-  const { source, key, features, transforms } = segmentation;
+  const { source, key, features } = segmentation;
   const unusable = features.map((_, i) => `not coalesce(isfinite(${transformed(segmentation, i)}), false)`);
   const { keyless, ...lacking } = await database.row<Record<string, number>>(
     `select count(*) filter (where key is null) as keyless,
@@ -42,7 +42,7 @@ async function refuseUnusable(database: Database, segmentation: Segmentation): P
     throw unclustered(`${keyless} rows of ${source} have no ${key}`, source, `let each row have its ${key}`);
   if (wrong === -1) return;
   const feature = features[wrong] ?? '';
-  const transform = transforms[feature] ?? 'none';
+  const transform = transformOf(segmentation, feature);
   const { one, value } = await database.row<{ one: string; value: string | null }>(
     `select cast(key as varchar) as one, cast(f${wrong} as varchar) as value
      from ${FEATURE_ROWS} where ${unusable[wrong]} order by one limit 1`,
@@ -60,8 +60,8 @@ function unclustered(message: string, where: string, next: string): MallardError
 }
 
 /** A feature as it is fitted on: transformed, not scaled. */
-export function transformed({ features, transforms }: Segmentation, feature: number): string {
-  return TRANSFORMS[transforms[features[feature] ?? ''] ?? 'none'].sql(`f${feature}`);
+export function transformed(segmentation: Segmentation, feature: number): string {
+  return transformKindOf(segmentation, segmentation.features[feature] ?? '').sql(`f${feature}`);
 }
 
 /**

@@ -9,6 +9,7 @@ import { type KnownModel, readLastModel } from './known-model.ts';
 import { matchClusters } from './match-clusters.ts';
 import { nameClusters } from './name-clusters.ts';
 import { recordModel } from './record-model.ts';
+import { transformOf } from './transform.ts';
 
 /** What a segmentation did: every row of its source is in its table, in a cluster or as an outlier. */
 export interface Segmented {
@@ -70,8 +71,8 @@ export async function segment(
 
 /** Only a model of the same features, transformed in the same way, has centres to compare. */
 function comparable(before: KnownModel | undefined, segmentation: Segmentation): KnownModel | undefined {
-  const spaceOf = ({ features, transforms }: Segmentation) =>
-    features.map((feature) => [feature, transforms[feature] ?? 'none']).join();
+  const spaceOf = (one: Segmentation) =>
+    JSON.stringify(one.features.map((feature) => [feature, transformOf(one, feature)]));
   return before !== undefined && spaceOf(before.segmentation) === spaceOf(segmentation) ? before : undefined;
 }
 
