@@ -3,7 +3,14 @@ import type { Database } from '../warehouse/database.ts';
 import { quoteTable } from '../warehouse/quote.ts';
 import { ASSIGNED, assignClusters, type Cluster } from './assign-clusters.ts';
 import { centresIn, type Drift, measureDrift, NO_DRIFT } from './compare-models.ts';
-import { FEATURE_ROWS, makeFeatureRows, markOutliers, measureLimits, sampleRows } from './feature-rows.ts';
+import {
+  FEATURE_ROWS,
+  makeFeatureRows,
+  markOutliers,
+  measureLimits,
+  refuseTooLarge,
+  sampleRows,
+} from './feature-rows.ts';
 import { fitModel, type Model } from './fit-model.ts';
 import { type KnownModel, readLastModel } from './known-model.ts';
 import { matchClusters } from './match-clusters.ts';
@@ -40,6 +47,7 @@ export async function segment(
   await makeFeatureRows(database, segmentation);
   const limits = await measureLimits(database, segmentation);
   await markOutliers(database, segmentation, limits);
+  await refuseTooLarge(database, segmentation);
   const points = await sampleRows(database, segmentation);
   const fitted = await fitModel(points, segmentation);
 
