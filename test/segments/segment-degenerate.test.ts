@@ -124,6 +124,26 @@ describe('a feature', () => {
       });
   });
 
+  it('that is too large to have a distance is refused, unless its row is an outlier or its logarithm is taken', async () => {
+    const database = await openWarehouse();
+    const customers = customersOf([...CROWD, [-1e300, 3], [1e200, 4]]);
+    for (const scaler of SCALERS)
+      await expect(runOver(database, customers, segmentation({ scaler }))).rejects.toMatchObject({
+        kind: 'rule',
+        message: '2 rows of gold.customers have a a that cannot be clustered, id c30 among them: -1e+300',
+        next: expect.stringContaining('a needs a number from -1e+150 to 1e+150'),
+      });
+    const { rows, model } = await runAgain(database, segmentation({ outliers: OUTLIERS }));
+    expect(rows.filter(({ Cluster }) => Cluster === -1)).toMatchObject([
+      { id: 'c30', Set_Apart_By: 'a' },
+      { id: 'c31', Set_Apart_By: 'a' },
+    ]);
+    await checkRows(database, rows, model.run_id);
+    const positive = customers.map((one) => ({ ...one, a: Math.abs(one.a ?? 0) }));
+    const logs = await runOver(database, positive, segmentation({ transforms: { a: 'log1p' } }));
+    await checkRows(database, logs.rows, logs.model.run_id);
+  });
+
   it('may be of any type of number, and of any name', async () => {
     const database = await openWarehouse();
     const names = [
