@@ -28,6 +28,7 @@ const OWNERS: Record<string, string[]> = {
   pino: ['run/record/run-log.ts'],
   picomatch: ['arrival/match-paths.ts'],
   commander: ['cli/main.ts', 'cli/program/', 'cli/arguments.ts'],
+  'tsx/esm/api': ['segments/in-threads.ts'], // from its source alone
   yaml: ['definitions/yaml-file.ts'],
   zod: ['definitions/'],
 };
