@@ -76,8 +76,12 @@ export const segmentationSchema = strict({
 export type Segmentation = z.output<typeof segmentationSchema>;
 export type Transform = Segmentation['transforms'][string];
 
-/** Features that are named and not there, and names that are too few. */
-function problemsOf({ features, transforms, outliers: outside, number_by, names, k }: Segmentation) {
+/** The columns that it writes besides the key, in lower case; `segment` comes with names. */
+const WRITTEN = ['cluster', 'position', 'distance', 'next_cluster', 'next_distance', 'set_apart_by'];
+
+/** What is named and not there, or there twice, and names that are too few. */
+function problemsOf(segmentation: Segmentation) {
+  const { key, features, transforms, outliers: outside, number_by, names, k } = segmentation;
   const named: [path: (string | number)[], feature: string | undefined][] = [
     [['number_by'], number_by],
     ...Object.keys(transforms).map((feature): [string[], string] => [['transforms', feature], feature]),
@@ -96,8 +100,18 @@ function problemsOf({ features, transforms, outliers: outside, number_by, names,
       path,
       message: `'${feature}' is none of the segmentation's features: ${features.join(', ')}`,
     }));
-  const twice = features.filter((feature, i) => features.indexOf(feature) !== i);
-  const repeated = twice.map((feature) => ({ path: ['features'], message: `'${feature}' is there twice` }));
+  const repeated = [
+    ...repeatedIn(['features'], features),
+    ...repeatedIn(['outliers', 'features'], outside?.features ?? []),
+    ...repeatedIn(
+      ['names'],
+      names.map(({ name }) => name),
+    ),
+  ];
+  const written = names.length === 0 ? WRITTEN : [...WRITTEN, 'segment'];
+  const taken = written.includes(key.toLowerCase())
+    ? [{ path: ['key'], message: `'${key}' is a column that the segmentation writes itself` }]
+    : [];
   const tooFew =
     names.length > 0 && names.length < k.to
       ? [{ path: ['names'], message: `${names.length} names are too few for ${k.to} clusters` }]
@@ -112,5 +126,10 @@ function problemsOf({ features, transforms, outliers: outside, number_by, names,
         ]
       : [],
   );
-  return [...unknown, ...repeated, ...tooFew, ...undecided];
+  return [...unknown, ...repeated, ...taken, ...tooFew, ...undecided];
+}
+
+function repeatedIn(path: string[], all: readonly string[]) {
+  const twice = all.filter((one, i) => all.indexOf(one) !== i);
+  return twice.map((one) => ({ path, message: `'${one}' is there twice` }));
 }

@@ -133,22 +133,30 @@ export function judgeModel(table: string, checks: readonly ModelCheck[], facts: 
   });
 }
 
+/** Shares that are equal as they are written may differ in their last bit: 1 − 0.7 is more than 0.3. */
+const ROUNDING = 1e-9;
+
+/** A share as it is written in a rule: 0.07 as `7%`. */
+function asWritten(share: number): string {
+  return `${Number((share * 100).toPrecision(12))}%`;
+}
+
 function modelFinding(rule: ModelCheck, { silhouette, sizes, keptShare }: ModelFacts, all: number) {
   const percent = (share: number) => `${(share * 100).toFixed(1)}%`;
   if (rule.smallest_cluster_at_least !== undefined) {
     const [least, smallest] = [rule.smallest_cluster_at_least, all === 0 ? 0 : Math.min(...sizes) / all];
     return {
-      expect: `smallest cluster at least ${least * 100}%`,
+      expect: `smallest cluster at least ${asWritten(least)}`,
       observed: percent(smallest),
-      holds: smallest >= least,
+      holds: smallest >= least - ROUNDING,
     };
   }
   if (rule.changed_at_most !== undefined) {
     const changed = keptShare === null ? 0 : 1 - keptShare;
     return {
-      expect: `in another cluster than before at most ${rule.changed_at_most * 100}%`,
+      expect: `in another cluster than before at most ${asWritten(rule.changed_at_most)}`,
       observed: keptShare === null ? 'no model before' : percent(changed),
-      holds: changed <= rule.changed_at_most,
+      holds: changed <= rule.changed_at_most + ROUNDING,
     };
   }
   const height = rule.silhouette_at_least ?? -1;

@@ -3,7 +3,7 @@ import type { Database } from '../warehouse/database.ts';
 import { quoteDouble, quoteName, quoteText } from '../warehouse/quote.ts';
 import { FEATURE_ROWS, type OutlierLimit, transformed } from './feature-rows.ts';
 import { type Scaler, unscale } from './scaler.ts';
-import { TRANSFORMS } from './transform.ts';
+import { transformKindOf } from './transform.ts';
 
 /** One cluster of a model: what its rows are near to, and what it is called. */
 export interface Cluster {
@@ -28,9 +28,8 @@ export interface ScoringModel {
 
 /** The centre of a cluster in the features' own units. */
 export function realCentre({ segmentation, scaler }: ScoringModel, { centre }: Cluster): number[] {
-  const { features, transforms } = segmentation;
   return unscale(centre, scaler).map((value, j) =>
-    TRANSFORMS[transforms[features[j] ?? ''] ?? 'none'].inverse(value),
+    transformKindOf(segmentation, segmentation.features[j] ?? '').inverse(value),
   );
 }
 

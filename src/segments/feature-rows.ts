@@ -2,7 +2,7 @@ import type { Segmentation } from '../definitions/segmentation.ts';
 import { MallardError } from '../errors.ts';
 import type { Database } from '../warehouse/database.ts';
 import { quoteDouble, quoteName, quoteTable, quoteText } from '../warehouse/quote.ts';
-import { TRANSFORMS } from './transform.ts';
+import { transformKindOf, transformOf } from './transform.ts';
 
 /**
  * The temporary table of what is clustered: `key`, the features as f0, f1, … in DOUBLE and in their own units, and
@@ -31,23 +31,50 @@ export async function makeFeatureRows(database: Database, segmentation: Segmenta
 
 /** Throws `rule` that names the column and one of the rows, when a row has no key or a feature that is no number. */
 async function refuseUnusable(database: Database, segmentation: Segmentation): Promise<void> {
-  const { source, key, features, transforms } = segmentation;
-  const unusable = features.map((_, i) => `not coalesce(isfinite(${transformed(segmentation, i)}), false)`);
-  const { keyless, ...lacking } = await database.row<Record<string, number>>(
-    `select count(*) filter (where key is null) as keyless,
-     ${unusable.map((condition, i) => `count(*) filter (where ${condition}) as u${i}`).join(', ')} from ${FEATURE_ROWS}`,
+  const { source, key } = segmentation;
+  const { keyless } = await database.row<{ keyless: number }>(
+    `select count(*) filter (where key is null) as keyless from ${FEATURE_ROWS}`,
+  );
+  if (keyless > 0)
+    throw unclustered(`${keyless} rows of ${source} have no ${key}`, source, `let each row have its ${key}`);
+  await refuse(
+    database,
+    segmentation,
+    (value) => `not coalesce(isfinite(${value}), false)`,
+    'a finite number',
+  );
+}
+
+/** Where the square of a value is no number any more, it has no distance from anything. */
+const TOO_LARGE = 1e150;
+
+/** Throws `rule` that names column and one of the rows, when one that is no outlier has a value too large to measure. */
+export async function refuseTooLarge(database: Database, segmentation: Segmentation): Promise<void> {
+  const isTooLarge = (value: string) => `outlier = 0 and abs(${value}) > ${quoteDouble(TOO_LARGE)}`;
+  await refuse(database, segmentation, isTooLarge, `a number from -${TOO_LARGE} to ${TOO_LARGE}`);
+}
+
+/** Throws `rule` for the first feature that some rows have a wrong value of: one whose transformed value meets a condition. */
+async function refuse(
+  database: Database,
+  segmentation: Segmentation,
+  condition: (value: string) => string,
+  needed: string,
+): Promise<void> {
+  const { source, key, features } = segmentation;
+  const unusable = features.map((_, i) => condition(transformed(segmentation, i)));
+  const lacking = await database.row<Record<string, number>>(
+    `select ${unusable.map((which, i) => `count(*) filter (where ${which}) as u${i}`).join(', ')} from ${FEATURE_ROWS}`,
   );
   const wrong = features.findIndex((_, i) => (lacking[`u${i}`] ?? 0) > 0);
-  if ((keyless ?? 0) > 0)
-    throw unclustered(`${keyless} rows of ${source} have no ${key}`, source, `let each row have its ${key}`);
   if (wrong === -1) return;
   const feature = features[wrong] ?? '';
-  const transform = transforms[feature] ?? 'none';
+  const transform = transformOf(segmentation, feature);
   const { one, value } = await database.row<{ one: string; value: string | null }>(
     `select cast(key as varchar) as one, cast(f${wrong} as varchar) as value
      from ${FEATURE_ROWS} where ${unusable[wrong]} order by one limit 1`,
   );
-  const needs = transform === 'none' ? 'a finite number' : 'a number above -1';
+  const needs = transform === 'none' ? needed : 'a number above -1';
   throw unclustered(
     `${lacking[`u${wrong}`]} rows of ${source} have a ${feature} that cannot be clustered, ${key} ${one} among them: ${value ?? 'null'}`,
     source,
@@ -60,8 +87,8 @@ function unclustered(message: string, where: string, next: string): MallardError
 }
 
 /** A feature as it is fitted on: transformed, not scaled. */
-export function transformed({ features, transforms }: Segmentation, feature: number): string {
-  return TRANSFORMS[transforms[features[feature] ?? ''] ?? 'none'].sql(`f${feature}`);
+export function transformed(segmentation: Segmentation, feature: number): string {
+  return transformKindOf(segmentation, segmentation.features[feature] ?? '').sql(`f${feature}`);
 }
 
 /**

@@ -8,6 +8,7 @@ import { realCentre, type ScoringModel } from './assign-clusters.ts';
 import type { Drift } from './compare-models.ts';
 import type { Model } from './fit-model.ts';
 import type { KnownModel } from './known-model.ts';
+import { transformOf } from './transform.ts';
 
 /** What a run found out about a segmentation, to be written down. */
 export interface FoundModel extends ScoringModel {
@@ -141,7 +142,7 @@ async function insertCentroids(database: Database, found: FoundModel): Promise<v
           scaled: cluster.centre[j] ?? 0,
           centre: scaler.centres[j] ?? 0,
           scale: scaler.scales[j] ?? 1,
-          transform: segmentation.transforms[feature] ?? 'none',
+          transform: transformOf(segmentation, feature),
         },
       );
     }

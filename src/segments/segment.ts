@@ -3,12 +3,20 @@ import type { Database } from '../warehouse/database.ts';
 import { quoteTable } from '../warehouse/quote.ts';
 import { ASSIGNED, assignClusters, type Cluster } from './assign-clusters.ts';
 import { centresIn, type Drift, measureDrift, NO_DRIFT } from './compare-models.ts';
-import { FEATURE_ROWS, makeFeatureRows, markOutliers, measureLimits, sampleRows } from './feature-rows.ts';
+import {
+  FEATURE_ROWS,
+  makeFeatureRows,
+  markOutliers,
+  measureLimits,
+  refuseTooLarge,
+  sampleRows,
+} from './feature-rows.ts';
 import { fitModel, type Model } from './fit-model.ts';
 import { type KnownModel, readLastModel } from './known-model.ts';
 import { matchClusters } from './match-clusters.ts';
 import { nameClusters } from './name-clusters.ts';
 import { recordModel } from './record-model.ts';
+import { transformOf } from './transform.ts';
 
 /** What a segmentation did: every row of its source is in its table, in a cluster or as an outlier. */
 export interface Segmented {
@@ -39,6 +47,7 @@ export async function segment(
   await makeFeatureRows(database, segmentation);
   const limits = await measureLimits(database, segmentation);
   await markOutliers(database, segmentation, limits);
+  await refuseTooLarge(database, segmentation);
   const points = await sampleRows(database, segmentation);
   const fitted = await fitModel(points, segmentation);
 
@@ -70,8 +79,8 @@ export async function segment(
 
 /** Only a model of the same features, transformed in the same way, has centres to compare. */
 function comparable(before: KnownModel | undefined, segmentation: Segmentation): KnownModel | undefined {
-  const spaceOf = ({ features, transforms }: Segmentation) =>
-    features.map((feature) => [feature, transforms[feature] ?? 'none']).join();
+  const spaceOf = (one: Segmentation) =>
+    JSON.stringify(one.features.map((feature) => [feature, transformOf(one, feature)]));
   return before !== undefined && spaceOf(before.segmentation) === spaceOf(segmentation) ? before : undefined;
 }
 

@@ -1,4 +1,4 @@
-import type { Transform } from '../definitions/segmentation.ts';
+import type { Segmentation, Transform } from '../definitions/segmentation.ts';
 
 /** What is done to a feature before it is scaled, in SQL and in numbers, and the way back. */
 export interface TransformKind {
@@ -7,7 +7,7 @@ export interface TransformKind {
   inverse(value: number): number;
 }
 
-export const TRANSFORMS: Record<Transform, TransformKind> = {
+const TRANSFORMS: Record<Transform, TransformKind> = {
   none: { sql: (feature) => feature, value: (feature) => feature, inverse: (value) => value },
   /** Not defined at −1 and below; null there, so that it is found with the other values that cannot be used. */
   log1p: {
@@ -16,3 +16,16 @@ export const TRANSFORMS: Record<Transform, TransformKind> = {
     inverse: Math.expm1,
   },
 };
+
+/** What is done to a feature; a column may be called `constructor` or whatever else any object has. */
+export function transformOf({ transforms }: Pick<Segmentation, 'transforms'>, feature: string): Transform {
+  return (Object.hasOwn(transforms, feature) ? transforms[feature] : undefined) ?? 'none';
+}
+
+/** How that is done. */
+export function transformKindOf(
+  segmentation: Pick<Segmentation, 'transforms'>,
+  feature: string,
+): TransformKind {
+  return TRANSFORMS[transformOf(segmentation, feature)];
+}

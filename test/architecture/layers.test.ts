@@ -27,6 +27,7 @@ const OWNERS: Record<string, string[]> = {
   pino: ['run/record/run-log.ts'],
   picomatch: ['arrival/match-paths.ts'],
   commander: ['cli/main.ts', 'cli/program/', 'cli/arguments.ts'],
+  'tsx/esm/api': ['segments/in-threads.ts'], // from its source alone
   yaml: ['definitions/yaml-file.ts'],
   zod: ['definitions/'],
   'tsx/esm/api': ['segments/in-threads.ts'], // unbuilt alone: a thread has to be taught to read TypeScript

@@ -37,6 +37,10 @@ describe('a segmentation file', () => {
     });
   });
 
+  it('may have a key called Segment where it writes none', () => {
+    expect(segmentationSchema.parse(file({ key: 'Segment' })).key).toBe('Segment');
+  });
+
   it('is what it was once it has been written down and read again', () => {
     const more = {
       k: 2,
@@ -53,6 +57,14 @@ describe('a segmentation file', () => {
     [{ k: 1 }, /^k/],
     [{ k: 51 }, /^k/],
     [{ features: ['a', 'a'] }, /^features: 'a' is there twice/],
+    [{ outliers: { method: 'iqr', features: ['a', 'b', 'a'] } }, /^outliers\.features: 'a' is there twice/],
+    [{ k: 2, names: [{ name: 'One', highest: 'a' }, { name: 'One' }] }, /^names: 'One' is there twice/],
+    [{ key: 'Cluster' }, /^key: 'Cluster' is a column that the segmentation writes itself/],
+    [{ key: 'set_apart_by' }, /^key: 'set_apart_by' is a column that the segmentation writes itself/],
+    [
+      { key: 'Segment', k: 2, names: [{ name: 'One', highest: 'a' }, { name: 'Two' }] },
+      /^key: 'Segment' is a column/,
+    ],
     [{ scaler: 'max' }, /^scaler/],
     [{ transforms: { a: 'sqrt' } }, /^transforms\.a/],
     [{ transforms: { c: 'log1p' } }, /^transforms\.c: 'c' is none of the segmentation's features: a, b/],

@@ -220,6 +220,31 @@ describe('judgeModel', () => {
     expect(judged(0.3, [5, 95], 'fail', 0.5)[2]).toEqual(['50.0%', 1, 'stopped']);
   });
 
+  it('holds at exactly the share that is written, to a tenth of a percent, and says it as it is written', () => {
+    for (let permille = 1; permille < 500; permille++) {
+      const share = `${permille / 10}%`;
+      const [tiny, settled] = [{ smallest_cluster_at_least: share }, { changed_at_most: share }].map((rule) =>
+        modelCheck.parse({ name: 'rule', on_violation: 'fail', ...rule }),
+      );
+      const judge = (at: number) =>
+        judgeModel(
+          'gold.groups',
+          [tiny, settled].flatMap((rule) => rule ?? []),
+          {
+            silhouette: 1,
+            sizes: [at, 1_000 - at],
+            keptShare: (1_000 - at) / 1_000,
+          },
+        );
+      expect(judge(permille)).toMatchObject([
+        { violations: 0, expect: `smallest cluster at least ${share}` },
+        { violations: 0, expect: `in another cluster than before at most ${share}` },
+      ]);
+      expect(judge(permille - 1)).toMatchObject([{ violations: 1 }, { violations: 0 }]);
+      expect(judge(permille + 1)).toMatchObject([{ violations: 0 }, { violations: 1 }]);
+    }
+  });
+
   it('has nothing to say of a model of nobody, or of changes where there was no model', () => {
     expect(judged(0, []).map(([, , action]) => action)).toEqual(['passed', 'passed', 'passed']);
     expect(judged(0.3, [5, 95], 'fail', null)[2]).toEqual(['no model before', 0, 'passed']);

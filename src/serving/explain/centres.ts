@@ -1,5 +1,5 @@
 import { realCentre, type ScoringModel } from '../../segments/assign-clusters.ts';
-import { TRANSFORMS } from '../../segments/transform.ts';
+import { transformKindOf } from '../../segments/transform.ts';
 import type { Value } from '../../warehouse/database.ts';
 
 export interface Feature {
@@ -34,7 +34,7 @@ export function measureCentres(
 ): { features: Feature[]; centres: Centre[] } {
   const { segmentation, scaler, clusters } = model;
   const features = point.map(({ name, value }, j): Feature => {
-    const transformed = TRANSFORMS[segmentation.transforms[name] ?? 'none'].value(Number(value));
+    const transformed = transformKindOf(segmentation, name).value(Number(value));
     const scaled = (transformed - (scaler.centres[j] ?? 0)) / (scaler.scales[j] ?? 1);
     return { name, value, scaled: clusters.length === 0 ? null : scaled };
   });
