@@ -5,7 +5,7 @@ import type { Segmentation } from './segmentation.ts';
 import type { HistoryDefinition, StepDefinition } from './steps.ts';
 
 /** A column that the program writes and no SELECT, and the columns it is made of. */
-export interface MadeColumn {
+interface MadeColumn {
   name: string;
   /** Undefined where it is that of the column it is a copy of. */
   type: string | undefined;

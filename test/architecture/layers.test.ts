@@ -30,7 +30,6 @@ const OWNERS: Record<string, string[]> = {
   'tsx/esm/api': ['segments/in-threads.ts'], // from its source alone
   yaml: ['definitions/yaml-file.ts'],
   zod: ['definitions/'],
-  'tsx/esm/api': ['segments/in-threads.ts'], // unbuilt alone: a thread has to be taught to read TypeScript
 };
 
 interface Source {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { SegmentationDefinition } from '../../src/definitions/project.ts';
 import { modelCheck } from '../../src/definitions/rule.ts';
+import type { SegmentationDefinition } from '../../src/definitions/steps.ts';
 import { buildSegmentation } from '../../src/run/build-segmentation.ts';
 import { type RunRecord, startRecord } from '../../src/run/record/run-record.ts';
 import type { Database } from '../../src/warehouse/database.ts';
