@@ -170,6 +170,26 @@ describe('a history', { timeout: 240_000 }, () => {
     expect(Object.keys(await digestWarehouse(warehouse))).not.toContain('gold.moves');
   });
 
+  it('makes one spell again of those that a column told apart while it counted', async () => {
+    const { project, put, typed, spells } = await shop('1', '2', '3', '4');
+    edit(project, PIPELINE, 'changes: [amount]\n    carries: [day]', 'changes: [amount, day]');
+    put('5', '7,a,1,2026-01-05\n');
+    await typed('run');
+    expect((await spells()).filter((spell) => spell.startsWith('c'))).toEqual(['c 5 (1) 1-5', 'c 5 (5) 5-']);
+    edit(project, PIPELINE, 'changes: [amount, day]', 'changes: [amount]\n    carries: [day]');
+    put('6', '8,b,1,2026-01-06\n');
+    await typed('run');
+    expect(await spells()).toEqual([
+      'a 10 (1) 1-4',
+      'a 11 (4) 4-5',
+      'a 12 (5) 5-',
+      'b 20 (2) 2-3',
+      'b 25 (3) 3-6',
+      'b 26 (6) 6-',
+      'c 5 (1) 1-',
+    ]);
+  });
+
   it('knows nothing of a run that fails', async () => {
     const { project, put, spells } = await shop('1', '2', '3');
     const known = await spells();

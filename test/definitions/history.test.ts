@@ -24,6 +24,13 @@ describe('a history in a pipeline', () => {
       '21:5',
       /unknown key 'carrys'.*did you mean 'carries'/,
     ],
+    [
+      'a key it needs misspelled',
+      'changes:',
+      'chnages:',
+      '20:5',
+      /unknown key 'chnages'.*did you mean 'changes'/,
+    ],
     ['a column in no list', 'key: [kind]', 'key: kind', '19:10', /key.*"kind"/],
   ])('is refused with %s', (_what, part, by, where, words) => {
     const error = (() => {
