@@ -23,9 +23,9 @@ async function shopPublishedAfter(change: string) {
 }
 
 it('a run that finds nothing new publishes what a newer Mallard has changed in ops', async () => {
-  const forgotten = "delete from ops.migrations where name = '011_campaigns.sql'";
+  const forgotten = "delete from ops.migrations where name = '008_more_comments.sql'";
   const { projectDir, warehouseFile } = await shopPublishedAfter(forgotten);
-  const applied = "select count(*) as n from ops.migrations where name = '011_campaigns.sql'";
+  const applied = "select count(*) as n from ops.migrations where name = '008_more_comments.sql'";
   expect(await queryFile(warehouseFile, applied)).toEqual([{ n: 0 }]);
   expect((await mallardIn(projectDir, 'run')).stdout).toContain('nothing new');
   expect(await queryFile(warehouseFile, applied)).toEqual([{ n: 1 }]);
