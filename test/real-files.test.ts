@@ -32,7 +32,7 @@ describe.skipIf(!haveRealFiles)(
   'the main job on the real files (skipped where ../shared/data is not there)',
   () => {
     it('gives the known figures, twice from empty the same, and nothing when run again', {
-      timeout: 180_000,
+      timeout: 300_000,
     }, async () => {
       expect(existsSync(REAL_FILES), `${REAL_FILES} is required here`).toBe(true);
       const folder = temporaryFolder();

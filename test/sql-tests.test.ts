@@ -54,11 +54,7 @@ const MISTAKES: [file: string, from: string, to: string][] = [
   ['sql/segments/customer_segments.sql', 'as_of() as', 'customers.MaxInvoiceDate as'],
   ['sql/segments/customer_personas.sql', 'Segment as', 'Set_Apart_By as'],
   ['sql/segments/persona_profile.sql', 'nullif(totals.revenue, 0)', 'totals.revenue'],
-  [
-    'sql/segments/persona_profile.sql',
-    'cast(features.total_revenue as double)) as med',
-    'features.total_revenue) as med',
-  ],
+  ['sql/segments/persona_profile.sql', 'percentile_cont(0.5)', 'percentile_cont(0.4)'],
   ['sql/gold/rfm_scores.sql', 'order by Recency desc', 'order by Recency'],
   ['sql/gold/rfm_scores.sql', 'ceil(5 * no_higher', '1 + floor(5 * no_higher'],
   ['sql/gold/rfm_scores.sql', 'count(*) over (order by Frequency', 'row_number() over (order by Frequency'],
