@@ -8,7 +8,7 @@ import type { RunReport } from '../src/run/record/run-report.ts';
 import { packageDir } from '../src/settings.ts';
 import { digestWarehouse, queryFile } from './support/digest.ts';
 import { mallard } from './support/mallard.ts';
-import { copyProject, edit } from './support/project.ts';
+import { copyWholeProject, edit } from './support/project.ts';
 import { haveRealFiles, REAL_FILES } from './support/real-files.ts';
 import { temporaryFolder } from './support/temporary.ts';
 
@@ -268,7 +268,7 @@ async function checkLineNumbers(file: string): Promise<void> {
 
 /** Lets returns in and takes them out again: what was planned happens, and the tables end as they began. */
 async function checkPlanAndReplay(file: string, digests: Record<string, string>): Promise<void> {
-  const project = copyProject();
+  const project = copyWholeProject();
   const rules = 'expectations/silver/retail_transactions.yaml';
   const [strict, lenient] = ['Quantity is not null and Quantity > 0', 'Quantity is not null'];
   const typed = async (command: string) =>

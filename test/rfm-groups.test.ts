@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { packageDir } from '../src/settings.ts';
 import { mallard } from './support/mallard.ts';
-import { copyProject } from './support/project.ts';
+import { copyWholeProject } from './support/project.ts';
 
 /** Per recency score and frequency score, highest first, the group for each monetary score from 1 to 5. */
 const GROUPS: Record<number, string[]> = {
@@ -80,7 +80,7 @@ describe('the groups of lookups/rfm_groups.csv', () => {
 
   /** 25 customers share each value, so that each score is exactly one, two, … five fifths of all. */
   it('are what customers with each of the 125 scores get', async () => {
-    const project = copyProject();
+    const project = copyWholeProject();
     const given = expected.map(({ r, f, m }) => `        ${r}${f}${m} | ${5 - r} | ${f} | ${m / 100}`);
     const rows = expected.map(({ r, f, m, segment }) => `        ${r}${f}${m} | ${r}${f}${m} | ${segment}`);
     const test = [

@@ -6,7 +6,7 @@ import { readSqlTests } from '../src/definitions/sql-tests.ts';
 import { testSql } from '../src/run/testing/test-sql.ts';
 import { packageDir } from '../src/settings.ts';
 import { mallard } from './support/mallard.ts';
-import { copyProject, edit } from './support/project.ts';
+import { copyWholeProject, edit } from './support/project.ts';
 
 /** Every SQL file but those that make the `ops` schema. */
 const sqlFiles = readdirSync(join(packageDir, 'sql'), { recursive: true, encoding: 'utf8' })
@@ -134,20 +134,40 @@ describe('the tests of this project’s SQL', () => {
     );
   });
 
-  it.each(MISTAKES)('see a mistake in %s: %j made %j', async (file, from, to) => {
-    const project = copyProject();
-    edit(project, file, from, to);
-    const pipeline = readPipeline(project, 'retail');
-    const beside = readSqlTests(project, pipeline).filter(
-      ({ sql, step, testsFile }) =>
-        [sql.shownAs, step?.rulesFile].includes(file) || testsFile.endsWith(`/${TESTED_BY[file]}.tests.yaml`),
-    );
-    const results = await testSql(pipeline, beside, () => true);
-    expect(results.some(({ failures }) => failures.length > 0)).toBe(true);
+  it.each([...new Set(MISTAKES.map(([file]) => file))])('see each mistake in %s', async (file) => {
+    const mistakes = MISTAKES.filter(([of]) => of === file);
+    const mistaken = mistakes.map(([, from, to]) => {
+      const project = copyWholeProject();
+      edit(project, file, from, to);
+      const pipeline = readPipeline(project, 'retail');
+      const beside = readSqlTests(project, pipeline).filter(
+        ({ sql, step, testsFile }) =>
+          [sql.shownAs, step?.rulesFile].includes(file) ||
+          testsFile.endsWith(`/${TESTED_BY[file]}.tests.yaml`),
+      );
+      return { pipeline, beside };
+    });
+    // A lookup is loaded with its pipeline; all else is in what is tested, so that one empty warehouse does for all.
+    const groups = file in TESTED_BY ? mistaken.map((one) => [one]) : [mistaken];
+    const seen: boolean[] = [];
+    for (const group of groups) {
+      const { pipeline } = group[0] ?? {};
+      if (pipeline === undefined) continue;
+      const results = await testSql(
+        pipeline,
+        group.flatMap(({ beside }) => beside),
+        () => true,
+      );
+      for (const { beside } of group) {
+        const own = results.splice(0, beside.flatMap(({ tests }) => tests?.value.tests ?? []).length);
+        seen.push(own.some(({ failures }) => failures.length > 0));
+      }
+    }
+    expect(mistakes.filter((_, i) => !seen[i])).toEqual([]);
   });
 
   it('pass as docs/testing-sql.md writes one', async () => {
-    const project = copyProject();
+    const project = copyWholeProject();
     const [, example = ''] = readFileSync(join(packageDir, 'docs/testing-sql.md'), 'utf8').split(
       /```yaml\n(?=defaults)|```\n`stopped_by/,
     );

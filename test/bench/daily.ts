@@ -1,7 +1,7 @@
 import { appendFileSync, copyFileSync, cpSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageDir } from '../../src/settings.ts';
-import { PROJECT_FOLDERS } from '../support/project.ts';
+import { PROJECT_FOLDERS } from '../support/short-project.ts';
 import { writeLongerHistory } from './longer-history.ts';
 import { type Figures, measuredRun } from './measured.ts';
 

@@ -2,7 +2,7 @@ import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { packageDir } from '../../src/settings.ts';
-import { PROJECT_FOLDERS } from '../support/project.ts';
+import { PROJECT_FOLDERS } from '../support/short-project.ts';
 import { type Figures, measuredRun } from './measured.ts';
 
 /** What all rules and checks cost: the refining of all files with them, beside the same without any, in turn. */

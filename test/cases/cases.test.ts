@@ -11,7 +11,7 @@ const cases = readdirSync(CASES, { withFileTypes: true }).filter((entry) => entr
 describe('golden cases', () => {
   it.each(cases.map(({ name }) => name))('%s', async (name) => {
     const folder = join(CASES, name);
-    const warehouse = newWarehouse();
+    const warehouse = newWarehouse(undefined, 'whole');
     const outcome = await mallard(
       '--warehouse',
       warehouse,

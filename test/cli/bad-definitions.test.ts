@@ -1,9 +1,10 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { mallard, mallardIn } from '../support/mallard.ts';
+import { mallardIn } from '../support/mallard.ts';
 import { copyProject, edit } from '../support/project.ts';
 import { retailFile, retailLine } from '../support/retail.ts';
+import { mallard } from '../support/short-mallard.ts';
 import { temporaryFolder, writeFiles } from '../support/temporary.ts';
 
 /** Breaks one thing in a copy of the project and validates it. */

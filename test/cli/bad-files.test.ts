@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { queryFile } from '../support/digest.ts';
-import { mallard } from '../support/mallard.ts';
 import { HEADER, retailFile, retailLine } from '../support/retail.ts';
+import { mallard } from '../support/short-mallard.ts';
 import { temporaryFolder, writeFiles } from '../support/temporary.ts';
 import { newWarehouse } from '../support/warehouse.ts';
 

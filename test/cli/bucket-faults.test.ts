@@ -9,8 +9,8 @@ import { packageDir } from '../../src/settings.ts';
 import { projectOnBucket } from '../support/bucket-project.ts';
 import { queryFile } from '../support/digest.ts';
 import { type FaultyProxy, startFaultyProxy } from '../support/faulty-proxy.ts';
-import { mallard } from '../support/mallard.ts';
 import { retailFile, retailLine } from '../support/retail.ts';
+import { mallard } from '../support/short-mallard.ts';
 
 let server: FauxqsServer;
 let client: S3Client;

@@ -3,8 +3,8 @@ import { type FauxqsServer, startFauxqs } from 'fauxqs';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { projectOnBucket } from '../support/bucket-project.ts';
 import { queryFile } from '../support/digest.ts';
-import { mallard } from '../support/mallard.ts';
 import { retailFile, retailLine } from '../support/retail.ts';
+import { mallard } from '../support/short-mallard.ts';
 
 let server: FauxqsServer;
 let client: S3Client;

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { queryFile } from '../support/digest.ts';
-import { mallard } from '../support/mallard.ts';
 import { copyProject, edit } from '../support/project.ts';
 import { HEADER, retailFile, retailLine } from '../support/retail.ts';
+import { mallard } from '../support/short-mallard.ts';
 import { writeFiles } from '../support/temporary.ts';
 
 const plain = retailFile(retailLine({ invoice: '500001' }));

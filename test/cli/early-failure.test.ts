@@ -6,8 +6,8 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'v
 import { packageDir } from '../../src/settings.ts';
 import { projectOnBucket } from '../support/bucket-project.ts';
 import { queryFile } from '../support/digest.ts';
-import { mallard } from '../support/mallard.ts';
 import { retailFile, retailLine } from '../support/retail.ts';
+import { mallard } from '../support/short-mallard.ts';
 import { temporaryFolder, writeFiles } from '../support/temporary.ts';
 
 beforeAll(() => {

@@ -5,9 +5,9 @@ import { describe, expect, it } from 'vitest';
 import { packageDir } from '../../src/settings.ts';
 import { digestWarehouse, queryFile } from '../support/digest.ts';
 import { madeOnce } from '../support/made-once.ts';
-import { mallard } from '../support/mallard.ts';
 import { copyProject, edit } from '../support/project.ts';
 import { retailFile, retailLine } from '../support/retail.ts';
+import { mallard } from '../support/short-mallard.ts';
 import { temporaryFolder, writeFiles } from '../support/temporary.ts';
 
 const FIRST_DAY = retailFile(

@@ -9,7 +9,7 @@ import { newWarehouse } from '../support/warehouse.ts';
 describe('generate, run, sql', () => {
   it('goes from made-up files to segments, and says what came in, what was held back, and what to do', async () => {
     const folder = temporaryFolder();
-    const [inbox, warehouse] = [join(folder, 'inbox'), newWarehouse(folder)];
+    const [inbox, warehouse] = [join(folder, 'inbox'), newWarehouse(folder, 'whole')];
     const made = JSON.parse((await mallard('--json', 'generate', 'retail', '--to', inbox)).stdout) as {
       files: number;
       lines: number;

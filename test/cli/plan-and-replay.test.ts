@@ -4,9 +4,9 @@ import { describe, expect, it } from 'vitest';
 import type { Plan } from '../../src/run/planning/plan.ts';
 import { digestWarehouse, queryFile } from '../support/digest.ts';
 import { madeOnce } from '../support/made-once.ts';
-import { mallard } from '../support/mallard.ts';
 import { copyProject, edit } from '../support/project.ts';
 import { retailFile, retailLine } from '../support/retail.ts';
+import { mallard } from '../support/short-mallard.ts';
 import { writeFiles } from '../support/temporary.ts';
 
 const RULES = 'expectations/silver/retail_transactions.yaml';

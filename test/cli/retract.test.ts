@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { digestWarehouse, queryFile } from '../support/digest.ts';
-import { mallard } from '../support/mallard.ts';
 import { copyProject, edit } from '../support/project.ts';
 import { retailFile, retailLine } from '../support/retail.ts';
+import { mallard } from '../support/short-mallard.ts';
 import { temporaryFolder, writeFiles } from '../support/temporary.ts';
 import { newWarehouse } from '../support/warehouse.ts';
 

@@ -9,8 +9,8 @@ import type { RunReport } from '../../src/run/record/run-report.ts';
 import { lookAtWorker } from '../../src/run/record/status-file.ts';
 import { packageDir } from '../../src/settings.ts';
 import { queryFile } from '../support/digest.ts';
-import { mallard } from '../support/mallard.ts';
 import { HEADER, retailFile, retailLine } from '../support/retail.ts';
+import { mallard } from '../support/short-mallard.ts';
 import { temporaryFolder, writeFiles } from '../support/temporary.ts';
 import { newWarehouse } from '../support/warehouse.ts';
 

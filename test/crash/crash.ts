@@ -7,7 +7,7 @@ import { type Random, seededRandom } from '../../src/random.ts';
 import { packageDir } from '../../src/settings.ts';
 import { BY_RUNS, digestWarehouse } from '../support/digest.ts';
 import { mallard } from '../support/mallard.ts';
-import { PROJECT_FOLDERS } from '../support/project.ts';
+import { PROJECT_FOLDERS } from '../support/short-project.ts';
 
 /** Where a run can be killed, in its order. */
 export const STAGES = ['scan', 'load', 'refine', 'segments', 'commit', 'publish', 'archive'] as const;

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../src/warehouse/database.ts';
 import { openPublished } from '../../src/warehouse/open.ts';
 import { mallard } from '../support/mallard.ts';
-import { copyProject, edit } from '../support/project.ts';
+import { copyWholeProject, edit } from '../support/project.ts';
 import { writeFiles } from '../support/temporary.ts';
 import { blocksOf, commandLines, documentOf, documents, tableRows } from './docs.ts';
 
@@ -15,7 +15,7 @@ let published: Database;
 
 /** Three weeks of a shop, with a file that is left out, a campaign, rows in quarantine, and a run that a rule stopped. */
 beforeAll(async () => {
-  const project = copyProject(folder);
+  const project = copyWholeProject(folder);
   const inbox = join(project, 'in');
   const type = (...args: string[]) => mallard('--project', project, ...args);
   await type('generate', 'retail', '--to', inbox, '--days', '20', '--customers', '300');

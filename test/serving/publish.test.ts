@@ -6,8 +6,8 @@ import { createInterface } from 'node:readline';
 import { describe, expect, it } from 'vitest';
 import { packageDir } from '../../src/settings.ts';
 import { queryFile } from '../support/digest.ts';
-import { mallard } from '../support/mallard.ts';
 import { retailFile, retailLine } from '../support/retail.ts';
+import { mallard } from '../support/short-mallard.ts';
 import { temporaryFolder, writeFiles } from '../support/temporary.ts';
 import { newWarehouse } from '../support/warehouse.ts';
 

@@ -1,25 +1,21 @@
-import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { packageDir } from '../../src/settings.ts';
+import { copyDefinitions, shorten } from './short-project.ts';
 import { temporaryFolder } from './temporary.ts';
 import { noteValidated } from './warehouse.ts';
 
-/** All that a project is made of. */
-export const PROJECT_FOLDERS = [
-  'pipelines',
-  'sql',
-  'expectations',
-  'lookups',
-  'segmentations',
-  'lifetime_values',
-] as const;
-
-/** A copy of this project's definitions, to change and to break; as they are, they are known to be valid. */
+/** A copy of this project, to change and to break, up to segments (`shorten`); as it is, it is known to be valid. */
 export function copyProject(folder = temporaryFolder()): string {
-  for (const part of PROJECT_FOLDERS) {
-    cpSync(join(packageDir, part), join(folder, part), { recursive: true });
-  }
-  noteValidated(join(folder, 'warehouse', 'mallard.state'));
+  copyDefinitions(folder);
+  shorten(folder);
+  noteValidated(join(folder, 'warehouse', 'mallard.state'), 'short');
+  return folder;
+}
+
+/** As `copyProject`, with all that follows from segments. */
+export function copyWholeProject(folder = temporaryFolder()): string {
+  copyDefinitions(folder);
+  noteValidated(join(folder, 'warehouse', 'mallard.state'), 'whole');
   return folder;
 }
 
