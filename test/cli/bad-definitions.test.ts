@@ -1,15 +1,14 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { mallardIn } from '../support/mallard.ts';
-import { copyProject, edit } from '../support/project.ts';
+import { mallard, mallardIn } from '../support/mallard.ts';
+import { copyWholeProject, edit } from '../support/project.ts';
 import { retailFile, retailLine } from '../support/retail.ts';
-import { mallard } from '../support/short-mallard.ts';
 import { temporaryFolder, writeFiles } from '../support/temporary.ts';
 
 /** Breaks one thing in a copy of the project and validates it. */
 async function validateAfter(path: string, from: string, to: string) {
-  const project = copyProject();
+  const project = copyWholeProject();
   edit(project, path, from, to);
   return mallard('--project', project, 'validate');
 }
@@ -91,7 +90,7 @@ describe('mallard validate', () => {
     const shape = await validateAfter(place, '\ntests:', '\ntest:');
     expect(shape.stderr).toContain("unknown key 'test' in the top level; did you mean 'tests'?");
     expect(shape.code).toBe(2);
-    const project = copyProject();
+    const project = copyWholeProject();
     writeFiles(project, { 'expectations/gold/customer_rm.tests.yaml': 'tests: []' });
     const lost = await mallard('--project', project, 'validate');
     expect(lost.stderr).toContain('these are the tests of no table and no query of any pipeline');
@@ -99,7 +98,7 @@ describe('mallard validate', () => {
   });
 
   it('finds nothing wrong in a test that would fail: mallard test says so', async () => {
-    const project = copyProject();
+    const project = copyWholeProject();
     const fails = 'tests: [{name: none, expect: {rows: [{CustomerID: 7}]}}]';
     writeFiles(project, { 'expectations/gold/customer_rfm.tests.yaml': fails });
     expect(await mallard('--project', project, 'validate')).toMatchObject({ code: 0 });
@@ -150,7 +149,7 @@ describe('wrong commands', () => {
   });
 
   it('takes no data in while a definition is wrong', async () => {
-    const project = copyProject();
+    const project = copyWholeProject();
     const warehouse = join(project, 'warehouse', 'm.duckdb');
     writeFiles(project, { 'in/a.csv': retailFile(retailLine()) });
     edit(project, 'sql/gold/customer_rfm.sql', 'from silver.retail_transactions', 'from silver.nothing');
@@ -187,7 +186,7 @@ describe('wrong commands', () => {
     const nowhere = await mallardIn(temporaryFolder(), 'run');
     expect(nowhere.stderr).toContain('no Mallard project');
     expect(nowhere.code).toBe(2);
-    const project = copyProject();
+    const project = copyWholeProject();
     rmSync(join(project, 'pipelines', 'retail.yaml'));
     const none = await mallard('--project', project, 'run');
     expect(none.stderr).toContain('which pipeline?');
