@@ -1,7 +1,7 @@
 /** What brings features to one scale: `(value − centre) / scale` of each. */
 export interface Scaler {
   centres: number[];
-  /** 1 for a feature that does not vary, so that it scales to 0. */
+  /** 1 for a feature that does not vary, so that it scales to 0, or whose spread by the scaler's measure is 0. */
   scales: number[];
 }
 

@@ -89,7 +89,9 @@ describe('a run on a bucket', () => {
     const warehouse = join(project, 'warehouse', 'mallard.duckdb');
     const left = 'select (select count(*) from ops.files) as files, status, files_seen as seen from ops.runs';
     expect(await queryFile(warehouse, left)).toEqual([{ files: 0, status: 'failed', seen: 2 }]);
-    expect(readdirSync(join(project, 'warehouse', 'mallard.state', 'landing'))).toEqual([]);
+    // a small body may have come whole before the connection broke: that is kept, and nothing half
+    const landed = readdirSync(join(project, 'warehouse', 'mallard.state', 'landing'));
+    expect(landed.filter((name) => name.endsWith('.part'))).toEqual([]);
     proxy.strike = () => undefined;
     expect(await run()).toMatchObject({ code: 0 });
     expect(await invoices()).toEqual(['500001', '500002']);
