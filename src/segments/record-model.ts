@@ -1,8 +1,6 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Segmentation } from '../definitions/segmentation.ts';
-import { packageDir, packageVersion } from '../settings.ts';
+import { packageVersion } from '../settings.ts';
 import type { Database } from '../warehouse/database.ts';
 import { realCentre, type ScoringModel } from './assign-clusters.ts';
 import type { Drift } from './compare-models.ts';
@@ -63,7 +61,7 @@ async function insertModel(database: Database, found: FoundModel): Promise<void>
       asOf,
       definition: JSON.stringify(definitionOf(segmentation)),
       data: fingerprintOf(points),
-      versions: JSON.stringify(versions()),
+      versions: JSON.stringify(await versions(database)),
       comparedWith: comparedWith ?? null,
       ...drift,
     },
@@ -89,15 +87,9 @@ function hashOf(content: string | Buffer): string {
   return createHash('sha256').update(content).digest('hex');
 }
 
-function versions(): Record<string, string> {
-  const { dependencies } = JSON.parse(readFileSync(join(packageDir, 'package.json'), 'utf8')) as {
-    dependencies: Record<string, string>;
-  };
-  return {
-    mallard: packageVersion,
-    '@duckdb/node-api': dependencies['@duckdb/node-api'] ?? '',
-    node: process.versions.node,
-  };
+async function versions(database: Database): Promise<Record<string, string>> {
+  const { duckdb } = await database.row<{ duckdb: string }>('select version() as duckdb');
+  return { mallard: packageVersion, duckdb, node: process.versions.node };
 }
 
 async function insertClusters(

@@ -1,13 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
 import type { LifetimeValueDefinition } from '../../src/definitions/steps.ts';
 import type { PurchaseGroup } from '../../src/lifetime/fit-purchases.ts';
 import type { ValueGroup } from '../../src/lifetime/fit-values.ts';
 import { packageDir } from '../../src/settings.ts';
 import type { Database } from '../../src/warehouse/database.ts';
-import { migrate } from '../../src/warehouse/migrate.ts';
-import { openInMemory } from '../../src/warehouse/open.ts';
+import { memoryWarehouse } from '../warehouse/memory-warehouse.ts';
 
 /** A row of the source table: purchases after the first, days to the last and to the as-of date, average value. */
 export interface Customer {
@@ -20,11 +18,7 @@ export interface Customer {
 
 /** A warehouse as a run has it, with the schema `gold`; closed when the test has finished. */
 export async function openWarehouse(): Promise<Database> {
-  const database = await openInMemory();
-  onTestFinished(() => database.close());
-  await database.run("attach ':memory:' as warehouse");
-  await database.run('use warehouse');
-  await migrate(database);
+  const database = await memoryWarehouse();
   await database.run('create schema gold');
   return database;
 }

@@ -1,8 +1,6 @@
-import { onTestFinished } from 'vitest';
 import type { SegmentationDefinition } from '../../src/definitions/steps.ts';
 import type { Database } from '../../src/warehouse/database.ts';
-import { migrate } from '../../src/warehouse/migrate.ts';
-import { openInMemory } from '../../src/warehouse/open.ts';
+import { memoryWarehouse } from '../warehouse/memory-warehouse.ts';
 
 /** A row of the source table: its key, and the features `a` and `b`. */
 export interface Customer {
@@ -13,11 +11,7 @@ export interface Customer {
 
 /** A warehouse as a run has it, with the schema `gold`; closed when the test has finished. */
 export async function openWarehouse(): Promise<Database> {
-  const database = await openInMemory();
-  onTestFinished(() => database.close());
-  await database.run("attach ':memory:' as warehouse");
-  await database.run('use warehouse');
-  await migrate(database);
+  const database = await memoryWarehouse();
   await database.run('create schema gold');
   return database;
 }
