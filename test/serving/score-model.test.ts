@@ -14,7 +14,7 @@ const definition = segmentation({ outliers: OUTLIERS });
 /** Customers clustered in January, and again in February with more of them. */
 async function twoMonths(): Promise<{ database: Database; january: string; february: string }> {
   const database = await openWarehouse();
-  const fit = async (runId: string, asOf: string, points: typeof CROWD) => {
+  const fitOn = async (runId: string, asOf: string, points: typeof CROWD) => {
     await writeCustomers(database, customersOf(points));
     await segment(database, definition, { runId, asOf });
     const { id } = await database.row<{ id: string }>(
@@ -23,8 +23,8 @@ async function twoMonths(): Promise<{ database: Database; january: string; febru
     );
     return id;
   };
-  const january = await fit('first', '2026-01-31', CROWD);
-  const february = await fit('second', '2026-02-28', [...CROWD, ...blob(12, 12, 20)]);
+  const january = await fitOn('first', '2026-01-31', CROWD);
+  const february = await fitOn('second', '2026-02-28', [...CROWD, ...blob(12, 12, 20)]);
   return { database, january, february };
 }
 

@@ -1,6 +1,7 @@
 import type { Segmentation } from '../../definitions/segmentation.ts';
 import { MallardError } from '../../errors.ts';
 import type { LineageGraph } from '../../lineage/lineage-target.ts';
+import { edgesReached } from '../../lineage/lineage-tree.ts';
 import type { Database, Value } from '../../warehouse/database.ts';
 import { quoteName, quoteTable } from '../../warehouse/quote.ts';
 import { type Centre, type Feature, measureCentres, type Outlier, outliersOf } from './centres.ts';
@@ -18,7 +19,7 @@ export interface Explanation {
   /** Of the run that made the clusters. */
   runId: string;
   asOf: string | null;
-  /** What else the tables that carry key and cluster say, by table. */
+  /** What else the tables say that take the cluster from this segmentation, by table. */
   about: { table: string; values: Record<string, Value> }[];
   source: string;
   features: Feature[];
@@ -96,16 +97,19 @@ async function madeBy(database: Database, table: string): Promise<{ runId: strin
   });
 }
 
-/** What each other table that carries key and cluster says beside the columns that are told anyway. */
+/** What each table that takes its cluster from this segmentation says beside the columns that are told anyway. */
 async function readAbout(
   database: Database,
   graph: LineageGraph,
   { table, key, columns }: { table: string; key: string; columns: readonly string[] },
   value: string,
 ): Promise<Explanation['about']> {
+  const takers = edgesReached(graph.edges, { table, column: CLUSTER }, 'downstream')
+    .filter(({ how, column }) => how === 'direct' && column === CLUSTER)
+    .map((edge) => edge.table);
   const about: Explanation['about'] = [];
   for (const [name, names] of graph.columns) {
-    if (name === table || !names.includes(key) || !names.includes(CLUSTER)) continue;
+    if (!takers.includes(name) || !names.includes(key)) continue;
     const [row] = await rowsWith(database, name, key, value);
     const others = Object.entries(row ?? {}).filter(([column]) => !columns.includes(column));
     if (others.length > 0) about.push({ table: name, values: Object.fromEntries(others) });

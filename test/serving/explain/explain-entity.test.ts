@@ -104,6 +104,21 @@ describe('explainEntity', () => {
     expect(about).toEqual([{ table: 'gold.advice', values: { advice: 'say hello' } }]);
   });
 
+  it('tells nothing of a table whose clusters are those of another segmentation', async () => {
+    await database.run(
+      `create table gold.moods as select branch_id, 5 as "Cluster", 'happy' as mood from gold.groups`,
+    );
+    await writeLineage(database, 'r2', 'bank', [
+      ...EDGES,
+      edge('gold.moods', 'branch_id', 'gold.branches', 'branch_id'),
+      edge('gold.moods', 'Cluster', 'gold.branches', 'n'),
+      edge('gold.moods', 'mood', 'gold.branches', 'n'),
+    ]);
+    expect((await explain('branch', '7')).about).toEqual([
+      { table: 'gold.advice', values: { advice: 'say hello' } },
+    ]);
+  });
+
   it('names the features by which an outlier is one', async () => {
     expect(await explain('branch', '8')).toMatchObject({
       cluster: -2,
