@@ -53,7 +53,10 @@ it('the effect of a campaign is Welch’s, whatever was spent', { timeout: 300_0
         const found = await database.row<Record<string, number | null>>('from gold.campaign_effects');
         const pounds = (spent: number[]) => spent.map((p) => p / 100);
         const expected = welch(pounds(treated), pounds(control));
-        if (!(expected.freedom >= 3)) return expect(found.difference_low).toBeNull();
+        if (!(expected.freedom >= 3)) {
+          expect(found.difference_low).toBeNull();
+          return;
+        }
         const width = expected.high - expected.low;
         for (const [name, value] of [
           ['difference', expected.difference],
@@ -62,7 +65,7 @@ it('the effect of a campaign is Welch’s, whatever was spent', { timeout: 300_0
         ] as const)
           expect(Math.abs((found[name] ?? Number.NaN) - value), name).toBeLessThan(0.0002 + width * 0.001);
       }),
-      { numRuns: 60 },
+      { numRuns: 60, examples: [[[0, 0, 0, 0], [0, 0, 0, 0]]] },
     );
   });
 });
