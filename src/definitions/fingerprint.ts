@@ -4,7 +4,8 @@ import type { LookupDefinition, PipelineDefinition, StepDefinition } from './ste
 
 /**
  * What a step is made by, as 16 hex digits: a table's SQL and rules, another step's settings, and what of the pipeline
- * changes the meaning of both: macros, bronze, and the lookups that the step names. A change re-derives the table.
+ * changes the meaning of both: macros, bronze, and the lookups and parameters that the step names. A change re-derives
+ * the table.
  *
  * @param macros what the macros mean that SQL calls
  */
@@ -18,7 +19,20 @@ export function fingerprint(
     lookup.columns,
     readFileSync(lookup.path, 'utf8'),
   ]);
-  return shortHash([ownOf(step), macros, pipeline.bronze, lookups]);
+  const parameters = parametersOf(pipeline, step);
+  return shortHash([
+    ownOf(step),
+    macros,
+    pipeline.bronze,
+    lookups,
+    ...(parameters.length > 0 ? [parameters] : []),
+  ]);
+}
+
+/** Those that the step asks for by name. */
+function parametersOf({ parameters }: PipelineDefinition, step: StepDefinition): [string, number][] {
+  const text = JSON.stringify(ownOf(step));
+  return Object.entries(parameters).filter(([name]) => text.includes(`parameter('${name}')`));
 }
 
 function ownOf(step: StepDefinition): unknown {

@@ -104,6 +104,15 @@ export const pipelineSchema = strict({
     column: z.string().regex(/^\w+\.\w+\.\w+$/, "must be 'schema.table.column'"),
   }),
   lookups: z.array(lookup).default([]),
+  /** Numbers that SQL asks for with `parameter('name')`: thresholds, mostly. */
+  parameters: z
+    .record(
+      z
+        .string()
+        .regex(/^(?!as_of$)[a-z][a-z0-9_]*$/, 'must be lower-case letters, digits and _, and not as_of'),
+      z.number(),
+    )
+    .default({}),
   steps: z.array(step).min(1),
   /** Queries in `sql/serving/` whose results a run prints. */
   report: z.array(strict({ title: z.string(), query: z.string() })).default([]),

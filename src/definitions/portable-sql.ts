@@ -31,7 +31,7 @@ const INSTEAD: Record<string, string> = {
 const SPELLINGS: [RegExp, string][] = [
   [/\bquantile_cont\b/i, 'write percentile_cont(…) within group (order by …)'],
   [/\b(current_(date|time|timestamp)|localtime(stamp)?)\b/i, 'write as_of(): nothing calls the clock'],
-  [/\{\{|\{%/, 'there is no template language: use ops.parameters, as_of() or a lookup table'],
+  [/\{\{|\{%/, "there is no template language: use parameter('name'), as_of() or a lookup table"],
 ];
 
 /**

@@ -1,6 +1,6 @@
 import type { PipelineDefinition } from '../definitions/steps.ts';
 import type { Database } from '../warehouse/database.ts';
-import { quoteName } from '../warehouse/quote.ts';
+import { quoteName, quoteText } from '../warehouse/quote.ts';
 
 /** The as-of date: the one asked for, today, or the newest in the pipeline's column; null where there is none yet. */
 export async function resolveAsOf(
@@ -32,8 +32,13 @@ export function followsData({ as_of }: PipelineDefinition, asked: string | undef
   return (asked ?? as_of.default) === 'latest';
 }
 
-/** Makes the as-of date known to SQL, as the macro `as_of()`. */
-export async function setAsOf(database: Database, asOf: string | null): Promise<void> {
+/** Makes known to SQL what the macros `as_of()` and `parameter('name')` give. */
+export async function setParameters(
+  database: Database,
+  asOf: string | null,
+  declared: PipelineDefinition['parameters'] = {},
+): Promise<void> {
+  const rows = Object.entries(declared).map(([name, value]) => `, (${quoteText(name)}, '${value}')`);
   await database.run('delete from ops.parameters');
-  await database.run("insert into ops.parameters values ('as_of', $asOf)", { asOf });
+  await database.run(`insert into ops.parameters values ('as_of', $asOf)${rows.join('')}`, { asOf });
 }

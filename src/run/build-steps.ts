@@ -5,7 +5,7 @@ import { loadLookup } from '../refine/load-lookup.ts';
 import type { CampaignDraw } from '../segments/draw-campaign.ts';
 import type { Database } from '../warehouse/database.ts';
 import { quoteTable } from '../warehouse/quote.ts';
-import { resolveAsOf, setAsOf } from './as-of.ts';
+import { resolveAsOf, setParameters } from './as-of.ts';
 import { buildCampaigns, refuseOverwriting, tablesOfDecisions } from './build-campaigns.ts';
 import { buildHistory } from './build-history.ts';
 import { buildLifetimeValue } from './build-lifetime-value.ts';
@@ -64,7 +64,7 @@ export async function buildSteps(
 
   async function refreshAsOf(): Promise<void> {
     record.asOf = await resolveAsOf(database, pipeline, options.asOf);
-    await setAsOf(database, record.asOf);
+    await setParameters(database, record.asOf, pipeline.parameters);
   }
 
   /** A history keeps the day it has come to where there is none now. */

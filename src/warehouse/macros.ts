@@ -8,6 +8,7 @@ export type SlashDates = 'month_first' | 'day_first' | 'refuse';
  * The names SQL files may call beyond the portable subset, as DuckDB spells them. Text is converted exactly or
  * not at all: `to_integer('12.5')`, `to_integer('1_000')` and `to_integer('0x10')` are null, where a plain
  * `try_cast` would give 13, 1000 and 16. `to_amount` rounds to cents; `is_rounded` tells when that changed it.
+ * `words` gives a row for each word, in the place of the one it is called in.
  */
 const MACROS: Record<string, string> = {
   'days_between(a, b)': 'cast(cast(b as date) - cast(a as date) as integer)',
@@ -17,8 +18,9 @@ const MACROS: Record<string, string> = {
   'to_amount(t)':
     "case when regexp_full_match(t, '[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)') then try_cast(t as decimal(18, 2)) end",
   'is_rounded(t)': "regexp_full_match(t, '[+-]?[0-9]*[.][0-9]{2}[0-9]*[1-9]0*')",
-  'words(t)': "regexp_extract_all(lower(t), '[a-z]+')",
+  'words(t)': "unnest(regexp_extract_all(lower(t), '[a-z]+'))",
   'as_of()': "(select cast(value as date) from ops.parameters where name = 'as_of')",
+  'parameter(n)': '(select cast(value as double) from ops.parameters where name = n)',
 };
 
 /** Every macro's bare name, for the lint of the SQL files. */

@@ -44,6 +44,19 @@ it.each([
   expect(moved(changes)).toEqual(tables);
 });
 
+it('changes with a parameter, for the tables that ask for it', () => {
+  const asking = edited(
+    'sql/gold/totals.sql',
+    'group by kind',
+    "where amount > parameter('least') group by kind",
+  );
+  const declared = (numbers: string) =>
+    edited('pipelines/shop.yaml', 'lookups:', `parameters: {${numbers}}\nlookups:`);
+  const before = { ...asking, ...declared('least: 1, most: 9') };
+  expect(moved(declared('least: 2, most: 9'), before)).toEqual(['gold.totals']);
+  expect(moved(declared('least: 1, most: 10'), before)).toEqual([]);
+});
+
 it('changes when the columns come in another order', () => {
   const change = edited(
     'expectations/gold/totals.yaml',

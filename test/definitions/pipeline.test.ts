@@ -40,6 +40,7 @@ describe('a pipeline file', () => {
       slash_dates: 'refuse',
       as_of: { default: 'latest', column: 'silver.sales.day' },
       lookups: [],
+      parameters: {},
       steps: [{ table: 'silver.sales' }],
       report: [],
     });

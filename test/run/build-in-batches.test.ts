@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { PipelineDefinition } from '../../src/definitions/steps.ts';
-import { setAsOf } from '../../src/run/as-of.ts';
+import { setParameters } from '../../src/run/as-of.ts';
 import { buildTable, type Extent } from '../../src/run/build-table.ts';
 import { startRecord } from '../../src/run/record/run-record.ts';
 import type { Database } from '../../src/warehouse/database.ts';
@@ -55,7 +55,7 @@ it('two batches, the second adding and replacing files, give what the remaining 
   const pipeline = smallPipeline();
   const ready = async (database: Database) => {
     await prepare(database, pipeline);
-    await setAsOf(database, '2026-02-01');
+    await setParameters(database, '2026-02-01');
   };
   await fc.assert(
     fc.asyncProperty(anyFiles, async (anyOf) => {

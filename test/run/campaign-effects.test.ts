@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { readPipeline } from '../../src/definitions/project.ts';
-import { setAsOf } from '../../src/run/as-of.ts';
+import { setParameters } from '../../src/run/as-of.ts';
 import { buildTable } from '../../src/run/build-table.ts';
 import { inEmptyWarehouse, rehearse } from '../../src/run/checking/empty-warehouse.ts';
 import { startRecord } from '../../src/run/record/run-record.ts';
@@ -29,7 +29,7 @@ it('the effect of a campaign is Welch’s, whatever was spent', { timeout: 300_0
   if (step?.kind !== 'table') throw new Error('there is no such table');
   await inEmptyWarehouse(pipeline, async (database) => {
     await rehearse(database, pipeline, []);
-    await setAsOf(database, '2026-04-28');
+    await setParameters(database, '2026-04-28');
     const add = (arm: string, spent: readonly number[]) =>
       database.run(
         `insert into gold.campaign_assignments by name
@@ -65,7 +65,15 @@ it('the effect of a campaign is Welch’s, whatever was spent', { timeout: 300_0
         ] as const)
           expect(Math.abs((found[name] ?? Number.NaN) - value), name).toBeLessThan(0.0002 + width * 0.001);
       }),
-      { numRuns: 60, examples: [[[0, 0, 0, 0], [0, 0, 0, 0]]] },
+      {
+        numRuns: 60,
+        examples: [
+          [
+            [0, 0, 0, 0],
+            [0, 0, 0, 0],
+          ],
+        ],
+      },
     );
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fingerprint } from '../../src/definitions/fingerprint.ts';
 import type { PipelineDefinition } from '../../src/definitions/steps.ts';
-import { followsData, resolveAsOf, setAsOf } from '../../src/run/as-of.ts';
+import { followsData, resolveAsOf, setParameters } from '../../src/run/as-of.ts';
 import { type Changes, decideWork } from '../../src/run/decide-work.ts';
 import type { Database } from '../../src/warehouse/database.ts';
 import { createMacros, macroDefinitions } from '../../src/warehouse/macros.ts';
@@ -227,8 +227,19 @@ describe('resolveAsOf', () => {
     const database = await memoryWarehouse();
     await createMacros(database, 'refuse');
     for (const day of ['2026-01-31', '2026-02-01', null]) {
-      await setAsOf(database, day);
+      await setParameters(database, day);
       expect(await evaluate(database, 'cast(as_of() as varchar)')).toBe(day);
     }
+  });
+
+  it('and so are the pipeline’s parameters, as exact as they were written, and no other’s', async () => {
+    const database = await memoryWarehouse();
+    await createMacros(database, 'refuse');
+    await setParameters(database, null, { former: 1 });
+    await setParameters(database, null, { least_support: 0.1, most: -1e-7 });
+    expect(await evaluate(database, "parameter('least_support') = 0.1e0 and parameter('most') = -1e-7")).toBe(
+      true,
+    );
+    expect(await evaluate(database, "parameter('former')")).toBeNull();
   });
 });

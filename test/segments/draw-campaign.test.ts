@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { setAsOf } from '../../src/run/as-of.ts';
+import { setParameters } from '../../src/run/as-of.ts';
 import {
   type CampaignDraw,
   controlCount,
@@ -29,7 +29,7 @@ let database: Database;
 beforeEach(async () => {
   database = await openMemoryWarehouse();
   await createMacros(database, 'refuse');
-  await setAsOf(database, '2026-04-28');
+  await setParameters(database, '2026-04-28');
 });
 afterEach(() => database.close());
 

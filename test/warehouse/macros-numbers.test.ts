@@ -129,3 +129,16 @@ describe('numbers out of text', () => {
     );
   });
 });
+
+it('words gives a row for each word, in lower case; of what has none, no row', async () => {
+  const found = await database.rows(
+    `select id, words(text) as word
+     from (values (1, 'Not good, NOT bad'), (2, '42!'), (3, null)) as reviews(id, text) order by id, word`,
+  );
+  expect(found).toEqual([
+    { id: 1, word: 'bad' },
+    { id: 1, word: 'good' },
+    { id: 1, word: 'not' },
+    { id: 1, word: 'not' },
+  ]);
+});

@@ -1,6 +1,7 @@
 import { closest } from '../../definitions/closest.ts';
 import { columnsNamed } from '../../definitions/history.ts';
 import { type MadeStep, madeTable } from '../../definitions/made-table.ts';
+import { parameterFinding } from '../../definitions/parameters.ts';
 import { portabilityFindings } from '../../definitions/portable-sql.ts';
 import { asOfFinding, crossRowFinding } from '../../definitions/row-level.ts';
 import { type Finding, placeInFile, type TreeNode, tablesRead } from '../../definitions/sql-tree.ts';
@@ -123,7 +124,8 @@ class Checker {
     if ('error' in parsed) throw this.#problem(file, { message: parsed.error, offset: parsed.offset ?? 0 });
     const [finding] = portabilityFindings(file, parsed.statements, macroNames);
     const early = this.#asOfKnown ? undefined : asOfFinding(parsed.statements);
-    const found = finding ?? early;
+    const found =
+      finding ?? early ?? parameterFinding(parsed.statements, Object.keys(this.#pipeline.parameters));
     if (found !== undefined) throw this.#problem(file, found);
     return parsed.statements;
   }

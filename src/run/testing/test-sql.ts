@@ -3,7 +3,7 @@ import type { PipelineDefinition } from '../../definitions/steps.ts';
 import { MallardError } from '../../errors.ts';
 import { sqlError } from '../../refine/sql-error.ts';
 import type { Database } from '../../warehouse/database.ts';
-import { resolveAsOf, setAsOf } from '../as-of.ts';
+import { resolveAsOf, setParameters } from '../as-of.ts';
 import { buildTable } from '../build-table.ts';
 import { inEmptyWarehouse, rehearse } from '../checking/empty-warehouse.ts';
 import { type RunRecord, startRecord } from '../record/run-record.ts';
@@ -68,7 +68,7 @@ async function runTest(
   // A test means the same tomorrow, so that `today` is the newest date given as well.
   const asked = place.test.as_of ?? (pipeline.as_of.default === 'today' ? 'latest' : undefined);
   const asOf = await resolveAsOf(database, pipeline, asked);
-  await setAsOf(database, asOf);
+  await setParameters(database, asOf, pipeline.parameters);
   const now = asOf === null ? new Date() : new Date(`${asOf}T00:00:00Z`);
   const made = await make(database, tested, startRecord(pipeline.pipeline, '', true, now));
   return checkExpected(database, tested, place, made);

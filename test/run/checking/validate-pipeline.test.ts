@@ -85,6 +85,21 @@ describe('validatePipeline', () => {
       /unknown table silver\.slaes; did you mean silver\.sales/,
     ],
     [
+      'a parameter that is not declared',
+      {
+        ...edited('pipelines/shop.yaml', 'lookups:', 'parameters: {least_amount: 1}\nlookups:'),
+        ...edited('sql/gold/totals.sql', 'group by', "where amount > parameter('least_amuont') group by"),
+      },
+      'sql/gold/totals.sql:3:16',
+      /no parameter 'least_amuont'; did you mean 'least_amount'\? It has: least_amount/,
+    ],
+    [
+      'a parameter whose name is computed',
+      edited('sql/gold/totals.sql', 'group by', 'where amount > parameter(kind) group by'),
+      'sql/gold/totals.sql:3:16',
+      /takes the name itself/,
+    ],
+    [
       'a table that comes later',
       edited('sql/silver/goods.sql', 'silver.sales', 'gold.totals'),
       'sql/silver/goods.sql:1:47',
