@@ -131,6 +131,8 @@ describe('numbers out of text', () => {
 });
 
 it('words gives a row for each word, in lower case; of what has none, no row', async () => {
+  const database = await openMemoryWarehouse();
+  await createMacros(database, 'refuse');
   const found = await database.rows(
     `select id, words(text) as word
      from (values (1, 'Not good, NOT bad'), (2, '42!'), (3, null)) as reviews(id, text) order by id, word`,
