@@ -1,3 +1,4 @@
+import { bronzeTables } from '../definitions/source.ts';
 import type { PipelineDefinition, StepDefinition } from '../definitions/steps.ts';
 import { stopIfAsked } from '../errors.ts';
 import type { Facts, Log } from '../log.ts';
@@ -109,9 +110,9 @@ async function dropOrphans(database: Database, pipeline: PipelineDefinition, log
 }
 
 /** Every table that is made anew. */
-function tablesMade({ bronze, lookups, steps }: PipelineDefinition): string[] {
-  const made = steps.filter(({ kind }) => kind !== 'campaigns').flatMap(tablesOf);
-  return [bronze.table, ...lookups.map(({ table }) => table), ...made];
+function tablesMade(pipeline: PipelineDefinition): string[] {
+  const made = pipeline.steps.filter(({ kind }) => kind !== 'campaigns').flatMap(tablesOf);
+  return [...bronzeTables(pipeline), ...pipeline.lookups.map(({ table }) => table), ...made];
 }
 
 async function buildStep(

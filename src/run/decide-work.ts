@@ -14,10 +14,16 @@ export type Work = {
   why: string;
 }[];
 
-/** What changed since the last run. */
-export interface Changes {
+/** The files that came to one bronze table, and those that left it. */
+export interface Arrived {
   newIds: readonly string[];
   replacedIds: readonly string[];
+}
+
+/** What changed since the last run. */
+export interface Changes {
+  /** By bronze table. */
+  arrived: ReadonlyMap<string, Arrived>;
   fullRefresh: boolean;
   /** The as-of date this run would have if no data had changed. */
   asOf: string | null;
@@ -37,7 +43,7 @@ export async function decideWork(
   pipeline: PipelineDefinition,
   changes: Changes,
 ): Promise<Work> {
-  const { newIds, replacedIds, fullRefresh } = changes;
+  const { arrived, fullRefresh } = changes;
   const built = await database.rows<{ table_name: string; fingerprint: string; as_of: string | null }>(
     'select table_name, fingerprint, as_of from ops.tables where pipeline = $pipeline',
     { pipeline: pipeline.pipeline },
@@ -45,9 +51,9 @@ export async function decideWork(
   const before = new Map(built.map((table) => [table.table_name, table]));
   const made = new Set(pipeline.steps.flatMap(tablesOf));
   const hasOrphans = built.some((table) => !made.has(table.table_name));
-  const newData = newIds.length > 0 || replacedIds.length > 0;
   const macros = macroDefinitions(pipeline.slash_dates);
-  let somethingChanged = newData || hasOrphans;
+  let somethingChanged = hasOrphans || [...arrived.values()].some(isSome);
+  const roots = rootsOf(pipeline);
   const wholeTables = new Set<string>();
   return pipeline.steps.map((step) => {
     const mark = fingerprint(pipeline, step, macros);
@@ -80,9 +86,25 @@ export async function decideWork(
       return whole('the as-of date moved');
     }
     if (wholeTables.has(input)) return whole(`${input} is made anew`);
-    if (!newData) return NOTHING;
-    return { extent: { mode: 'files', newIds, replacedIds }, why: 'files came or went' };
+    const own = arrived.get(roots.get(input) ?? input);
+    if (own === undefined || !isSome(own)) return NOTHING;
+    return { extent: { mode: 'files', ...own }, why: 'files came or went' };
   }
+}
+
+function isSome({ newIds, replacedIds }: Arrived): boolean {
+  return newIds.length > 0 || replacedIds.length > 0;
+}
+
+/** The bronze table that each row-level table's rows come from in the end. */
+function rootsOf({ steps }: PipelineDefinition): Map<string, string> {
+  const roots = new Map<string, string>();
+  for (const step of steps) {
+    const input = step.kind === 'table' ? step.rules.rows_of : undefined;
+    if (input === undefined) continue;
+    for (const table of tablesOf(step)) roots.set(table, roots.get(input) ?? input);
+  }
+  return roots;
 }
 
 const NOTHING = { extent: undefined, why: '' };

@@ -1,5 +1,6 @@
 import { createBronzeTable } from '../../bronze/load-bronze.ts';
 import type { Check, Expectation } from '../../definitions/rule.ts';
+import { bronzeTables } from '../../definitions/source.ts';
 import type { PipelineDefinition, StepDefinition } from '../../definitions/steps.ts';
 import { silentLog } from '../../log.ts';
 import type { Database } from '../../warehouse/database.ts';
@@ -21,7 +22,7 @@ export async function inEmptyWarehouse<Result>(
     await database.run('use warehouse');
     await migrate(database);
     await createMacros(database, pipeline.slash_dates);
-    await createBronzeTable(database, pipeline.bronze.table, pipeline.bronze.columns);
+    for (const { bronze } of pipeline.sources) await createBronzeTable(database, bronze);
     return await work(database);
   } finally {
     database.close();
@@ -37,7 +38,9 @@ export async function rehearse(
   pipeline: PipelineDefinition,
   fileIds: string[],
 ): Promise<void> {
-  const changes = { newIds: fileIds, replacedIds: fileIds, fullRefresh: fileIds.length === 0, asOf: null };
+  const files = { newIds: fileIds, replacedIds: fileIds };
+  const arrived = new Map(bronzeTables(pipeline).map((table) => [table, files]));
+  const changes = { arrived, fullRefresh: fileIds.length === 0, asOf: null };
   const rehearsed = { ...pipeline, steps: pipeline.steps.map(withoutStops) };
   const work = await decideWork(database, rehearsed, changes);
   const record = startRecord(pipeline.pipeline, '', false);

@@ -1,6 +1,7 @@
 import { holds } from '../../quality/control-totals.ts';
-import type { Database, Parameters } from '../../warehouse/database.ts';
+import type { Database } from '../../warehouse/database.ts';
 import { codeFingerprint } from './code-fingerprint.ts';
+import { insertRow } from './insert-row.ts';
 import { type RunRecord, timestamp } from './run-record.ts';
 
 /** Writes a record to `ops`: in the run's own transaction when it succeeded, in one of its own when it failed. */
@@ -14,7 +15,7 @@ export async function writeRecord(
   },
 ): Promise<void> {
   const { runId, files } = record;
-  await insert(database, 'ops.runs', {
+  await insertRow(database, 'ops.runs', {
     run_id: runId,
     pipeline: record.pipeline,
     status: outcome.status,
@@ -39,7 +40,7 @@ export async function writeRecord(
   const steps = [...record.steps, ...(record.failedStep === undefined ? [] : [record.failedStep])];
   for (const [i, step] of steps.entries()) {
     const failed = step === record.failedStep;
-    await insert(database, 'ops.run_steps', {
+    await insertRow(database, 'ops.run_steps', {
       run_id: runId,
       step: i + 1,
       name: step.name,
@@ -57,7 +58,7 @@ export async function writeRecord(
     });
   }
   for (const rule of record.rules) {
-    await insert(database, 'ops.expectation_results', {
+    await insertRow(database, 'ops.expectation_results', {
       run_id: runId,
       table_name: rule.table,
       rule: rule.rule,
@@ -73,7 +74,7 @@ export async function writeRecord(
     });
   }
   for (const total of record.totals) {
-    await insert(database, 'ops.control_totals', {
+    await insertRow(database, 'ops.control_totals', {
       run_id: runId,
       table_name: total.table,
       total: total.total,
@@ -82,12 +83,4 @@ export async function writeRecord(
       holds: holds(total),
     });
   }
-}
-
-async function insert(database: Database, table: string, row: Parameters): Promise<void> {
-  const names = Object.keys(row);
-  await database.run(
-    `insert into ${table} (${names.join(', ')}) values (${names.map((name) => `$${name}`).join(', ')})`,
-    row,
-  );
 }
