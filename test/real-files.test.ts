@@ -277,10 +277,10 @@ async function checkPlanAndReplay(file: string, digests: Record<string, string>)
     JSON.parse((await mallard('--project', project, '--warehouse', file, '--json', '-q', command)).stdout);
   edit(project, rules, strict, lenient);
   for (const what of ['released', 'dropped']) {
-    const plan: Plan = await typed('plan');
+    const plan: Plan = await typed('plan', 'retail');
     const changes = plan.tables.find(({ table }) => table === 'silver.retail_transactions');
     expect(changes).toMatchObject({ [what]: [{ rules: 'valid_quantity', rows: 2_121 }] });
-    const report: RunReport = await typed('replay');
+    const report: RunReport = await typed('replay', 'retail');
     for (const { table, rowsAfter } of plan.tables.filter(({ why }) => why !== null))
       expect(report.steps.find(({ name }) => name === table)?.rowsOut, table).toBe(rowsAfter);
     if (what === 'released')

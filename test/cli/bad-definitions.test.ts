@@ -187,7 +187,6 @@ describe('wrong commands', () => {
     expect(nowhere.stderr).toContain('no Mallard project');
     expect(nowhere.code).toBe(2);
     const project = copyWholeProject();
-    rmSync(join(project, 'pipelines', 'retail.yaml'));
     const none = await mallard('--project', project, 'run');
     expect(none.stderr).toContain('which pipeline?');
     expect(none.code).toBe(2);

@@ -20,7 +20,7 @@ beforeAll(async () => {
   const type = (...args: string[]) => mallard('--project', project, ...args);
   await type('generate', 'retail', '--to', inbox, '--days', '20', '--customers', '300');
   writeFiles(inbox, { 'bad.csv': 'no,header\n1,2\n' });
-  expect((await type('run', '--source', inbox)).code).toBe(1);
+  expect((await type('run', 'retail', '--source', inbox)).code).toBe(1);
   const [first] = JSON.parse((await type('--json', 'segments')).stdout) as { segment: string }[];
   const drawn = ['--control', '10%', '--to', join(folder, 'list.csv')];
   expect((await type('segments', 'export', first?.segment ?? '', ...drawn)).code).toBe(0);
@@ -30,7 +30,7 @@ beforeAll(async () => {
     'expect: CustomerID is not null\n    on_violation: warn',
     'expect: CustomerID is not null\n    on_violation: fail',
   );
-  expect((await type('replay')).code).toBe(1);
+  expect((await type('replay', 'retail')).code).toBe(1);
   published = await openPublished(join(project, 'warehouse', 'mallard.duckdb'));
 });
 

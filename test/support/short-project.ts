@@ -1,4 +1,4 @@
-import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageDir } from '../../src/settings.ts';
 
@@ -18,11 +18,14 @@ export function copyDefinitions(folder: string): void {
 }
 
 /**
- * Leaves out of a copy what follows from segments: personas, scores, histories, lifetime values and campaigns have tests
- * of their own, and would make every run of all other tests half as long again. Files to segments, and quality, stay.
+ * Leaves one pipeline in a copy, so that no command need name it, and leaves out of it what follows from segments:
+ * personas, scores, histories, lifetime values and campaigns have tests of their own, and would make every run of all
+ * other tests half as long again. Files to segments, and quality, stay.
  */
 export function shorten(folder: string): void {
   const file = join(folder, 'pipelines', 'retail.yaml');
+  for (const other of readdirSync(join(folder, 'pipelines')))
+    if (other !== 'retail.yaml') rmSync(join(folder, 'pipelines', other));
   const text = readFileSync(file, 'utf8');
   const without = (from: string, to: string, rest: string) => {
     const [start, end] = [rest.indexOf(from), rest.indexOf(to)];
