@@ -2,6 +2,9 @@ import { type Command, Option } from 'commander';
 import { parseCount, parseDate, parseSeconds } from '../arguments.ts';
 import type { GlobalFlags } from '../terminal.ts';
 
+/** As in `serving/export-table.ts`, which is loaded only for the command itself. */
+const EXPORT_FORMATS = ['csv', 'parquet', 'json', 'jsonl'];
+
 /** Commands that make or play files. */
 export function addFileCommands(program: Command, globals: () => GlobalFlags): void {
   program
@@ -17,6 +20,22 @@ export function addFileCommands(program: Command, globals: () => GlobalFlags): v
     .action(async (pipeline: string, options) => {
       const { generate } = await import('../commands/generate.ts');
       process.exitCode = await generate(pipeline, options, globals());
+    });
+
+  program
+    .command('export')
+    .argument('<tables...>', 'such as gold.sales')
+    .description('write tables of the published file as files, each whole or not at all')
+    .requiredOption('--to <place>', 'a file, or a folder or s3://bucket/prefix/ for one or several')
+    .addOption(
+      new Option('--format <format>', 'how to write them (default: by the file, else csv)').choices(
+        EXPORT_FORMATS,
+      ),
+    )
+    .option('--endpoint <url>', 'where the bucket is, if not at AWS')
+    .action(async (tables: string[], options) => {
+      const { exportTo } = await import('../commands/export.ts');
+      process.exitCode = await exportTo(tables, options, globals());
     });
 
   program
