@@ -33,16 +33,16 @@ cancelled as (
 orders as (
     select
         month,
-        1 as placed,
-        0 as cancelled,
+        InvoiceNo as placed,
+        cast(null as varchar) as cancelled,
         amount as placed_amount,
         0 as cancelled_amount
     from placed
     union all
     select
         month,
-        0 as placed,
-        1 as cancelled,
+        cast(null as varchar) as placed,
+        InvoiceNo as cancelled,
         0 as placed_amount,
         -amount as cancelled_amount
     from cancelled
@@ -51,8 +51,8 @@ orders as (
 months as (
     select
         month,
-        cast(sum(placed) as integer) as placed_orders,
-        cast(sum(cancelled) as integer) as cancelled_orders,
+        cast(count(placed) as integer) as placed_orders,
+        cast(count(cancelled) as integer) as cancelled_orders,
         cast(sum(placed_amount) as decimal(18, 2)) as placed_amount,
         cast(sum(cancelled_amount) as decimal(18, 2)) as cancelled_amount
     from orders
