@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readPipeline } from '../src/definitions/project.ts';
+import { bronzeTables } from '../src/definitions/source.ts';
 import { tablesOf } from '../src/run/build-table.ts';
 import type { Plan } from '../src/run/planning/plan.ts';
 import type { RunReport } from '../src/run/record/run-report.ts';
@@ -78,9 +79,10 @@ describe.skipIf(!haveRealFiles)(
 
 /** All that the definitions promise. */
 function tablesOfPipeline(): string[] {
-  const { bronze, lookups, steps } = readPipeline(packageDir, 'retail');
+  const pipeline = readPipeline(packageDir, 'retail');
+  const { lookups, steps } = pipeline;
   const made = steps.flatMap(tablesOf);
-  return [bronze.table, ...lookups.map(({ table }) => table), ...made].sort();
+  return [...bronzeTables(pipeline), ...lookups.map(({ table }) => table), ...made].sort();
 }
 
 async function checkLayers(file: string): Promise<void> {

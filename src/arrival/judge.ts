@@ -1,5 +1,5 @@
 import type { LandedFile } from './land.ts';
-import type { FileStatus, Ledger, LedgerEntry } from './ledger.ts';
+import type { FileStatus, Ledger, LedgerEntry, Place } from './ledger.ts';
 
 /** What reading a content came to. */
 export type Reading =
@@ -44,7 +44,7 @@ const TAKE_NEW: Intent = {
 export function sortOut(
   landed: readonly LandedFile[],
   ledger: Ledger,
-  run: { pipeline: string; source: string },
+  place: Place,
   intent: Intent = TAKE_NEW,
 ): { toJudge: LandedFile[]; entries: LedgerEntry[] } {
   const toJudge: LandedFile[] = [];
@@ -63,7 +63,7 @@ export function sortOut(
     if (status === undefined) toJudge.push(file);
     else
       entries.push({
-        ...unread(file, run),
+        ...unread(file, place),
         status,
         error: status === 'retracted' ? null : (OVERWRITTEN[status] ?? null),
       });
@@ -121,7 +121,7 @@ export function judge(
   landed: readonly LandedFile[],
   ledger: Ledger,
   readings: ReadonlyMap<string, Reading>,
-  run: { pipeline: string; source: string },
+  place: Place,
   intent: Intent = TAKE_NEW,
 ): Judgement {
   const readable = landed.filter(({ fileId }) => (readings.get(fileId)?.outcome ?? 'staged') === 'staged');
@@ -131,8 +131,8 @@ export function judge(
   const brought = new Map<string, LedgerEntry>();
   const entries = landed.map((file): LedgerEntry => {
     const original = stays(file.fileId) ?? brought.get(file.fileId);
-    if (original !== undefined) return duplicate(file, original, run);
-    const entry = firstOfItsBytes(file, readings.get(file.fileId), run);
+    if (original !== undefined) return duplicate(file, original, place);
+    const entry = firstOfItsBytes(file, readings.get(file.fileId), place);
     if (entry.status === 'loaded') {
       toLoad.push(file);
       brought.set(file.fileId, entry);
@@ -147,20 +147,13 @@ export function judge(
 }
 
 /** An entry for bytes that nobody has read. */
-function unread(
-  { path, identity, fileId, sha256, size }: LandedFile,
-  run: { pipeline: string; source: string },
-) {
+function unread({ path, identity, fileId, sha256, size }: LandedFile, place: Place) {
   const counts = { records: null, loaded: 0, quarantined: 0, skipped: 0, blankLines: 0, dialect: null };
-  return { ...run, path, identity, fileId, sha256, size, ...counts };
+  return { ...place, path, identity, fileId, sha256, size, ...counts };
 }
 
-function firstOfItsBytes(
-  file: LandedFile,
-  reading: Reading | undefined,
-  run: { pipeline: string; source: string },
-): LedgerEntry {
-  const base = unread(file, run);
+function firstOfItsBytes(file: LandedFile, reading: Reading | undefined, place: Place): LedgerEntry {
+  const base = unread(file, place);
   if (reading?.outcome === 'staged') {
     const { records, rows, rejects, blankLines, dialect } = reading;
     return {
@@ -179,16 +172,12 @@ function firstOfItsBytes(
 }
 
 /** All its records are skipped. A file that was only touched is a duplicate of itself, which is no finding. */
-function duplicate(
-  { path, identity }: LandedFile,
-  original: LedgerEntry,
-  run: { pipeline: string; source: string },
-): LedgerEntry {
+function duplicate({ path, identity }: LandedFile, original: LedgerEntry, place: Place): LedgerEntry {
   const error =
-    path === original.path && run.source === original.source ? null : `the same bytes as ${original.path}`;
+    path === original.path && place.source === original.source ? null : `the same bytes as ${original.path}`;
   return {
     ...original,
-    ...run,
+    ...place,
     path,
     identity,
     status: 'duplicate',

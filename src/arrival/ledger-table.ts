@@ -5,6 +5,7 @@ import { Ledger, type LedgerEntry, type Place } from './ledger.ts';
 /** The columns of `ops.files` that an entry fills, as DuckDB types. */
 const COLUMNS: Record<keyof LedgerEntry, { column: string; type: string }> = {
   pipeline: { column: 'pipeline', type: 'varchar' },
+  table: { column: 'table_name', type: 'varchar' },
   source: { column: 'source', type: 'varchar' },
   path: { column: 'path', type: 'varchar' },
   identity: { column: 'identity', type: 'varchar' },
@@ -27,17 +28,17 @@ const COLUMNS: Record<keyof LedgerEntry, { column: string; type: string }> = {
  */
 export async function readLedger(
   database: Database,
-  { pipeline, source }: Place,
+  { pipeline, table, source }: Place,
   { paths, fileIds = [] }: { paths: readonly string[]; fileIds?: readonly string[] },
 ): Promise<Ledger> {
   if (paths.length === 0 && fileIds.length === 0) return new Ledger([], source);
   const columns = Object.entries(COLUMNS).map(([name, { column }]) => `${column} as ${quoteName(name)}`);
   const entries = await database.rows<LedgerEntry>(
     `select ${columns.join(', ')} from ops.files
-     where pipeline = $pipeline
+     where pipeline = $pipeline and table_name = $table
        and (file_id in ${quoteTexts(fileIds)} or (source = $source and path in ${quoteTexts(paths)}))
      order by rowid`,
-    { pipeline, source },
+    { pipeline, table, source },
   );
   return new Ledger(entries, source);
 }
@@ -45,29 +46,30 @@ export async function readLedger(
 /** Says of contents in bronze that they are there no more, and why. Part of the run's transaction. */
 export async function markGone(
   database: Database,
-  pipeline: string,
+  { pipeline, table }: Place,
   fileIds: readonly string[],
   status: 'replaced' | 'retracted',
 ): Promise<void> {
   if (fileIds.length === 0) return;
   const ids = quoteTexts(fileIds);
   await database.run(
-    `update ops.files set status = '${status}' where pipeline = $pipeline and status = 'loaded' and file_id in ${ids}`,
-    { pipeline },
+    `update ops.files set status = '${status}'
+     where pipeline = $pipeline and table_name = $table and status = 'loaded' and file_id in ${ids}`,
+    { pipeline, table },
   );
 }
 
 /** Lets retracted files come back. Part of the run's transaction. */
 export async function forgetRetractions(
   database: Database,
-  { pipeline, source }: Place,
+  { pipeline, table, source }: Place,
   paths: readonly string[],
 ): Promise<void> {
   if (paths.length === 0) return;
   await database.run(
     `update ops.files set status = 'replaced'
-     where pipeline = $pipeline and source = $source and status = 'retracted' and path in ${quoteTexts(paths)}`,
-    { pipeline, source },
+     where pipeline = $pipeline and table_name = $table and source = $source and status = 'retracted' and path in ${quoteTexts(paths)}`,
+    { pipeline, table, source },
   );
 }
 

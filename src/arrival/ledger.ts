@@ -11,6 +11,8 @@ export type FileStatus = 'loaded' | 'duplicate' | 'empty' | 'rejected' | 'ignore
 /** One row of `ops.files`. For each: records = loaded + quarantined + skipped; null where nothing could be read. */
 export interface LedgerEntry {
   pipeline: string;
+  /** The bronze table that the file is for. */
+  table: string;
   /** The folder or bucket that the path is in: the same name in two of them is two files. */
   source: string;
   path: string;
@@ -29,13 +31,14 @@ export interface LedgerEntry {
   error: string | null;
 }
 
-/** Whose files: those of one pipeline, from one folder or bucket. */
+/** Whose files: those of one pipeline for one bronze table, from one folder or bucket. */
 export interface Place {
   pipeline: string;
+  table: string;
   source: string;
 }
 
-/** What is known of some files of one pipeline: those of one source by their path, contents by their id. */
+/** What is known of some files for one bronze table: those of one place by their path, contents by their id. */
 export class Ledger {
   readonly #byPath = new Map<string, LedgerEntry[]>();
   readonly #loaded = new Map<string, LedgerEntry>();

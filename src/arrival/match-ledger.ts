@@ -5,7 +5,7 @@ import type { Place } from './ledger.ts';
 
 /** TRUE for an entry whose bytes are in bronze, through itself or through another file that holds the same. */
 const IN_BRONZE = `(status = 'loaded' or (status = 'duplicate'
-  and file_id in (select file_id from ops.files where pipeline = $pipeline and status = 'loaded')))`;
+  and file_id in (select file_id from ops.files where pipeline = $pipeline and table_name = $table and status = 'loaded')))`;
 
 /**
  * The listed files that the ledger does not know as they are now. A rejected one is looked at again, and so is a
@@ -55,15 +55,15 @@ const FEW = 500;
  */
 async function matchEntries(
   database: Database,
-  { pipeline, source }: Place,
+  { pipeline, table, source }: Place,
   listed: readonly SourceFile[],
   condition: string,
 ): Promise<(file: SourceFile) => boolean> {
   const among = listed.length > FEW ? '' : `and path in ${quoteTexts(listed.map(({ path }) => path))}`;
   const { known } = await database.row<{ known: string | null }>(
     `select string_agg(concat(path, chr(0), identity), chr(0)) as known from ops.files
-     where pipeline = $pipeline and source = $source and ${condition} ${among}`,
-    { pipeline, source },
+     where pipeline = $pipeline and table_name = $table and source = $source and ${condition} ${among}`,
+    { pipeline, table, source },
   );
   const parts = known?.split('\0') ?? [];
   const files = new Set<string>();

@@ -2,6 +2,7 @@ import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Database } from '../warehouse/database.ts';
 import type { FileSource, SourceFile } from './file-source.ts';
+import type { Place } from './ledger.ts';
 import { inBronzeAmong, loadedBefore } from './match-ledger.ts';
 
 /**
@@ -10,13 +11,13 @@ import { inBronzeAmong, loadedBefore } from './match-ledger.ts';
  */
 export async function tidySource(
   database: Database,
-  pipeline: string,
+  place: Place,
   source: FileSource,
   listed: readonly SourceFile[],
   afterLoad: 'keep' | 'archive' | 'delete',
 ): Promise<void> {
   if (afterLoad === 'keep') return;
-  for (const file of await inBronzeAmong(database, { pipeline, source: source.name }, listed)) {
+  for (const file of await inBronzeAmong(database, place, listed)) {
     await (afterLoad === 'archive' ? source.archive(file) : source.remove(file));
   }
 }

@@ -1,5 +1,5 @@
 import { closest } from '../definitions/closest.ts';
-import type { BronzeColumn } from '../definitions/pipeline.ts';
+import type { BronzeColumn } from '../definitions/source.ts';
 
 /** Which field of a file's records holds what. Positions count from 0. */
 export interface HeaderMap {

@@ -1,10 +1,10 @@
-import type { BronzeColumn, OnDrift } from '../definitions/pipeline.ts';
+import type { Bronze, BronzeColumn, OnDrift, Source } from '../definitions/source.ts';
 import { MallardError } from '../errors.ts';
 import type { Database } from '../warehouse/database.ts';
 import type { Batch } from '../warehouse/provenance.ts';
 import { quoteName, quoteNames, quoteTable, quoteText } from '../warehouse/quote.ts';
 import type { HeaderMap } from './header.ts';
-import { type FileToStage, REJECTS_TABLE, type Staging } from './staged.ts';
+import type { FileToStage, Staging } from './staged.ts';
 
 const SYSTEM_COLUMNS: [name: string, type: string][] = [
   ['ingestion_timestamp', 'timestamp'],
@@ -29,11 +29,8 @@ export interface BronzeRun {
  */
 export async function createBronzeTable(
   database: Database,
-  table: string,
-  contract: readonly BronzeColumn[],
+  { table, columns: contract }: Bronze,
 ): Promise<void> {
-  const [schema = ''] = table.split('.');
-  await database.run(`create schema if not exists ${quoteName(schema)}`);
   const columns = [...contract.map(({ name }) => [name, 'varchar']), ...SYSTEM_COLUMNS];
   const list = columns.map(([name, type]) => `${quoteName(name ?? '')} ${type}`).join(', ');
   await database.run(`create table if not exists ${quoteTable(table)} (${list})`);
@@ -53,13 +50,12 @@ export async function createBronzeTable(
  */
 export async function loadBronze(
   database: Database,
-  table: string,
-  contract: readonly BronzeColumn[],
+  { bronze, on_drift: onDrift }: Pick<Source, 'bronze' | 'on_drift'>,
   files: readonly FileToStage[],
   staging: Staging,
   run: BronzeRun,
-  onDrift: OnDrift = 'rescue',
 ): Promise<void> {
+  const { table, columns: contract } = bronze;
   await listStagedFiles(database, files, staging);
   const own = [...contract.map(({ name }) => name), ...SYSTEM_COLUMNS.map(([name]) => name)];
   for (const staged of staging.tables) {
@@ -81,7 +77,7 @@ export async function loadBronze(
   await database.run(
     `insert into ops.quarantine (run_id, pipeline, table_name, state, source_file, file_id, line, byte_offset, rules, reason, raw)
      select $runId, $pipeline, $table, 'held', f.path, r.file_id, r.line, r.byte_offset, 'unreadable_record', r.reason, r.raw
-     from ${REJECTS_TABLE} as r inner join staged_files as f on f.file_id = r.file_id`,
+     from ${quoteName(staging.rejects)} as r inner join staged_files as f on f.file_id = r.file_id`,
     { runId: run.runId, pipeline: run.pipeline, table },
   );
 }

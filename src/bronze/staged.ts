@@ -1,5 +1,5 @@
+import type { Source } from '../definitions/source.ts';
 import type { HeaderMap } from './header.ts';
-import type { TextScan } from './scan-file.ts';
 
 /** A file to stage: its bytes lie still at `landed`. */
 export interface FileToStage {
@@ -27,14 +27,6 @@ export type StagedFile =
   | { fileId: string; outcome: 'empty' }
   | { fileId: string; outcome: 'rejected'; reason: string };
 
-/** A file whose text can be read: the landed file itself or, where that had to be decoded, a passing copy. */
-export interface OpenedFile extends FileToStage {
-  /** Absolute path of a text in UTF-8. */
-  text: string;
-  scan: TextScan;
-  dialect: string;
-}
-
 /**
  * Rows of files that share a header, in a temporary table: one text column a field, named c0, c1, …, then
  * `_text`, the text they were read from, and `_line`. Where `_line` is null the file is clean: it has one record a line and its
@@ -47,12 +39,22 @@ export interface StagedTable {
   firstRow: Map<string, number>;
 }
 
+/** The files of one source, staged: what of them are rows, and what are none. */
 export interface Staging {
   files: StagedFile[];
   tables: StagedTable[];
+  /** The temporary table of the physical lines that are no records. */
+  rejects: string;
   /** Which text the rows of each readable file came from, by file id. */
   texts: Map<string, string>;
 }
 
-/** The temporary table of the physical lines that are no records. */
-export const REJECTS_TABLE = 'staged_rejects';
+/** What of a source says how its files are read. */
+export type StagedSource = Pick<Source, 'name' | 'bronze' | 'format' | 'delimiter' | 'encoding'>;
+
+/** Adds the name of a table for rows under this header to those of a staging; the table is still to be made. */
+export function addTable(staging: Staging, header: HeaderMap): StagedTable {
+  const table = { name: `${staging.rejects}_${staging.tables.length}`, header, firstRow: new Map() };
+  staging.tables.push(table);
+  return table;
+}

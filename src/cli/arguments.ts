@@ -50,3 +50,8 @@ export function parseCount(text: string): number {
   if (/^\d+$/.test(text)) return Number(text);
   throw new InvalidArgumentError(`'${text}' is no whole number.`);
 }
+
+/** Of an option that may be given several times: all its texts. */
+export function collect(text: string, before: readonly string[] = []): string[] {
+  return [...before, text];
+}

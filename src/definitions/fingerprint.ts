@@ -23,7 +23,7 @@ export function fingerprint(
   return shortHash([
     ownOf(step),
     macros,
-    pipeline.bronze,
+    pipeline.sources.map(({ bronze }) => bronze),
     lookups,
     ...(parameters.length > 0 ? [parameters] : []),
   ]);

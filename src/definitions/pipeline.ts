@@ -1,70 +1,18 @@
 import { z } from 'zod';
-import { calendar } from './calendar.ts';
 import { campaignsStep } from './campaigns.ts';
 import { historyStep } from './history.ts';
+import {
+  arrivalPolicies,
+  bronzeSchema,
+  completeSource,
+  placeSchema,
+  type Source,
+  sourcesSchema,
+} from './source.ts';
 import { strict } from './strict.ts';
 import { tableName } from './table-name.ts';
 
 const columnName = z.string().min(1);
-
-const source = strict({
-  /** A folder, relative to the project, or `s3://bucket/prefix/`; `--source` overrides it. */
-  folder: z.string(),
-  /** Which paths: `*` within a name, `**` over folders; one pattern or several. */
-  files: z
-    .union([z.string(), z.array(z.string()).min(1)])
-    .default('*.csv')
-    .transform((patterns) => [patterns].flat()),
-  /** How to reach a bucket. Credentials come from the standard AWS settings, never from here. */
-  s3: strict({
-    endpoint: z.url().optional(),
-    region: z.string().optional(),
-    force_path_style: z.boolean().optional(),
-    checksums: z.enum(['when_supported', 'when_required']).default('when_supported'),
-  }).prefault({}),
-  /** `auto`: the one under which the header matches the contract. */
-  delimiter: z.enum(['auto', ',', ';', '|', '\t']).default('auto'),
-  /** The days for which a file is promised: one that does not come is an alert. */
-  calendar: calendar.optional(),
-  /** `auto`: as its bytes tell. A byte order mark outweighs whatever is said here. */
-  encoding: z.enum(['auto', 'utf-8', 'utf-16le', 'utf-16be', 'windows-1252', 'latin1']).default('auto'),
-});
-
-const bronzeColumn = strict({
-  name: columnName,
-  /** Other header names this column arrives under. Case and surrounding space never matter. */
-  also: z.array(columnName).default([]),
-  required: z.boolean().default(true),
-  /** Taken from the path instead: `dt` is the value behind `dt=` in `dt=2026-01-31/file.csv`. */
-  from_path: z.string().regex(/^\w+$/, 'must be a word').optional(),
-});
-
-/** The columns that bronze adds to the contract's. */
-const OWN_COLUMNS = [
-  'ingestion_timestamp',
-  'source_file',
-  'processing_date',
-  '_file_id',
-  '_line',
-  '_rescued_data',
-];
-
-const bronze = strict({
-  table: tableName,
-  columns: z.array(bronzeColumn).min(1),
-}).superRefine(({ columns }, context) => {
-  const taken = new Set<string>();
-  for (const [i, { name, also }] of columns.entries()) {
-    const names = new Set([name, ...also].map((header) => header.trim().toLowerCase()));
-    const message = OWN_COLUMNS.includes(name.toLowerCase())
-      ? 'bronze has a column of its own by this name'
-      : [...names].some((header) => taken.has(header))
-        ? 'another column has this name, or one of its other names'
-        : undefined;
-    if (message !== undefined) context.addIssue({ code: 'custom', message, path: ['columns', i, 'name'] });
-    for (const header of names) taken.add(header);
-  }
-});
 
 const lookup = strict({
   table: tableName,
@@ -83,17 +31,14 @@ const lifetimeValueStep = strict({ lifetime_value: tableName });
 
 const step = z.union([tableStep, segmentationStep, historyStep, campaignsStep, lifetimeValueStep]);
 
-export const pipelineSchema = strict({
+const pipelineFile = strict({
   pipeline: z.string().regex(/^[a-z][a-z0-9_]*$/, 'must be lower-case letters, digits and _'),
   description: z.string(),
-  source,
-  bronze,
-  /** What happens to columns that the contract does not have: kept as JSON, made columns, or the file left out. */
-  on_drift: z.enum(['rescue', 'evolve', 'fail']).default('rescue'),
-  /** What happens when a file's name comes again with other bytes. */
-  on_overwrite: z.enum(['replace', 'append', 'ignore', 'fail']).default('replace'),
-  /** What becomes of a file in its source once its rows are committed and published. */
-  after_load: z.enum(['keep', 'archive', 'delete']).default('keep'),
+  /** Where files arrive, and where their records go; `sources` instead where there are several. */
+  source: placeSchema.optional(),
+  bronze: bronzeSchema.optional(),
+  ...arrivalPolicies,
+  sources: sourcesSchema.optional(),
   /** Days for which the landing keeps a copy of a file whose rows are in bronze. */
   landing_days: z.number().min(0).default(30),
   /** How `3/4/2026` is read; ISO dates are read in either case. */
@@ -120,8 +65,43 @@ export const pipelineSchema = strict({
   try: z.string().optional(),
 });
 
+type PipelineFile = z.output<typeof pipelineFile>;
+
+/** What only a pipeline of one source says of it outside `sources`. */
+const OF_ONE_SOURCE = ['source', 'bronze', 'on_drift', 'on_overwrite', 'after_load'] as const;
+
+export const pipelineSchema = pipelineFile.superRefine(refuseHalves).transform((file) => {
+  const {
+    source: _1,
+    bronze: _2,
+    sources: _3,
+    on_drift: _4,
+    on_overwrite: _5,
+    after_load: _6,
+    ...own
+  } = file;
+  return { ...own, sources: sourcesOf(file) };
+});
+
+/** Either `source` and `bronze`, or `sources`. */
+function refuseHalves(file: PipelineFile, context: z.RefinementCtx): void {
+  const say = (key: string, message: string) => context.addIssue({ code: 'custom', message, path: [key] });
+  if (file.sources === undefined) {
+    for (const key of ['source', 'bronze'] as const)
+      if (file[key] === undefined) say(key, 'is missing; or name several under sources');
+    return;
+  }
+  for (const key of OF_ONE_SOURCE)
+    if (file[key] !== undefined) say(key, 'stands within each of the sources, where there are sources');
+}
+
+function sourcesOf({ pipeline, source, bronze, sources = {}, ...policies }: PipelineFile): Source[] {
+  if (source !== undefined && bronze !== undefined)
+    return [completeSource(pipeline, source, bronze, policies)];
+  return Object.entries(sources).map(([name, { bronze: table, ...one }]) =>
+    completeSource(name, one, table, one),
+  );
+}
+
 export type Pipeline = z.output<typeof pipelineSchema>;
-export type SourceFormat = Pick<Pipeline['source'], 'delimiter' | 'encoding'>;
-export type OnDrift = Pipeline['on_drift'];
-export type BronzeColumn = z.output<typeof bronzeColumn>;
 export type Lookup = z.output<typeof lookup>;

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { appendFile, mkdir, open } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { readHeader, readRecords } from '../bronze/read-records.ts';
-import { joinRecord } from '../bronze/split-record.ts';
+import { readHeader, readRecords } from '../bronze/csv/read-records.ts';
+import { joinRecord } from '../bronze/csv/split-record.ts';
 import { MallardError } from '../errors.ts';
 import { addDays, clockOf, dayOf, daysBetween, type SlashOrder } from './calendar.ts';
 

@@ -1,4 +1,5 @@
 import { type MadeStep, madeTable } from '../definitions/made-table.ts';
+import type { Source } from '../definitions/source.ts';
 import { placeInFile } from '../definitions/sql-tree.ts';
 import type { PipelineDefinition, TableDefinition } from '../definitions/steps.ts';
 import type { Database } from '../warehouse/database.ts';
@@ -47,7 +48,7 @@ export async function pipelineLineage(
 ): Promise<PipelineLineage> {
   const catalog = catalogOf(pipeline);
   const lookups = new Set(pipeline.lookups.map(({ table }) => table));
-  const edges = [...bronzeEdges(pipeline), ...lookupEdges(pipeline)];
+  const edges = [...pipeline.sources.flatMap(bronzeEdges), ...lookupEdges(pipeline)];
   const problems: string[] = [];
   for (const step of pipeline.steps) {
     if (step.kind !== 'table') edges.push(...madeEdges(step));
@@ -61,34 +62,37 @@ export async function pipelineLineage(
 }
 
 /** The columns of every table that a step can read, as the definitions promise them. */
-export function catalogOf({ bronze, lookups, steps }: PipelineDefinition): Catalog {
-  const own = [...bronze.columns.map(({ name }) => name), ...FROM_FILE.map(([name]) => name), ...FROM_CLOCK];
+export function catalogOf({ sources, lookups, steps }: PipelineDefinition): Catalog {
+  const arrived = sources.map(({ bronze: { table, columns } }): [string, string[]] => [
+    table,
+    [...columns.map(({ name }) => name), ...FROM_FILE.map(([name]) => name), ...FROM_CLOCK],
+  ]);
   const made = steps.flatMap((step): [string, string[]][] => {
     if (step.kind !== 'table') return [[step.table, madeTable(step).columns.map(({ name }) => name)]];
     const columns = Object.keys(step.rules.columns);
     return [step.table, ...step.rules.routes.map(({ to }) => to)].map((table) => [table, columns]);
   });
   return new Map([
-    [bronze.table, own],
+    ...arrived,
     ['ops.parameters', ['name', 'value']],
     ...lookups.map(({ table, columns }): [string, string[]] => [table, Object.keys(columns)]),
     ...made,
   ]);
 }
 
-function bronzeEdges({ bronze, source }: PipelineDefinition): Edge[] {
-  const { table } = bronze;
+function bronzeEdges(source: Source): Edge[] {
+  const { table, columns } = source.bronze;
   const fromSource = (column: string, fromColumn: string): Edge => ({
     table,
     column,
     fromKind: 'source',
-    fromTable: source.files.join(' '),
+    fromTable: `${source.folder.replace(/\/$/, '')}/${source.files.join(' ')}`,
     fromColumn,
     how: 'direct',
   });
   return [
     fromSource('*', '*'),
-    ...bronze.columns.flatMap(({ name, also, from_path }) =>
+    ...columns.flatMap(({ name, also, from_path }) =>
       from_path === undefined
         ? [name, ...also].map((header) => fromSource(name, header))
         : [fromSource(name, `${from_path}= in the path`)],

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { bronzeTables } from '../definitions/source.ts';
 import { stopIfAsked } from '../errors.ts';
 import { packageVersion } from '../settings.ts';
 import { describeTables } from '../warehouse/comments.ts';
@@ -8,6 +9,7 @@ import { loadTaken } from './load-taken.ts';
 import { dropEvidence, keepEvidence } from './record/evidence.ts';
 import { recordFailure } from './record/record-failure.ts';
 import { recordLineage } from './record/record-lineage.ts';
+import { recordSources } from './record/record-sources.ts';
 import { writeRecord } from './record/write-record.ts';
 import type { Run } from './run.ts';
 import { wordsOf } from './table-words.ts';
@@ -18,18 +20,20 @@ import type { Taken } from './take-files.ts';
  * all of that is rolled back; what it found out is written in a transaction of its own and published with the
  * data as it was.
  */
-export async function commitRun(run: Run, taken: Taken, work: Work): Promise<void> {
+export async function commitRun(run: Run, taken: readonly Taken[], work: Work): Promise<void> {
   const { database, pipeline, settings, options, record, log, signal } = run;
   const evidenceDir = join(settings.stateDir, 'evidence');
   await dropEvidence(evidenceDir);
   try {
     await database.transaction(async () => {
       await loadTaken(run, taken);
-      await keepEvidence(database, evidenceDir, record.runId, pipeline.bronze.table);
+      for (const table of bronzeTables(pipeline))
+        await keepEvidence(database, evidenceDir, record.runId, table);
       const { asOf, campaign } = options;
       await buildSteps(database, pipeline, work, { asOf, campaign, evidenceDir, signal }, record, log);
       await recordLineage(database, pipeline, record.runId, log);
       await describeTables(database, wordsOf(pipeline));
+      await recordSources(run, taken);
       await writeRecord(database, record, { status: 'succeeded', error: null, version: packageVersion });
       log.stage('commit');
     });

@@ -3,6 +3,7 @@ import type { PipelineDefinition, StepDefinition } from '../definitions/steps.ts
 import type { Database } from '../warehouse/database.ts';
 import { macroDefinitions } from '../warehouse/macros.ts';
 import { type Extent, tablesOf } from './build-table.ts';
+import { tablesWritten } from './table-register.ts';
 
 /** What a run does with each step, in their order. */
 export type Work = {
@@ -14,10 +15,16 @@ export type Work = {
   why: string;
 }[];
 
-/** What changed since the last run. */
-export interface Changes {
+/** The files that came to one bronze table, and those that left it. */
+export interface Arrived {
   newIds: readonly string[];
   replacedIds: readonly string[];
+}
+
+/** What changed since the last run. */
+export interface Changes {
+  /** By bronze table. */
+  arrived: ReadonlyMap<string, Arrived>;
   fullRefresh: boolean;
   /** The as-of date this run would have if no data had changed. */
   asOf: string | null;
@@ -37,17 +44,24 @@ export async function decideWork(
   pipeline: PipelineDefinition,
   changes: Changes,
 ): Promise<Work> {
-  const { newIds, replacedIds, fullRefresh } = changes;
-  const built = await database.rows<{ table_name: string; fingerprint: string; as_of: string | null }>(
-    'select table_name, fingerprint, as_of from ops.tables where pipeline = $pipeline',
+  const { arrived, fullRefresh } = changes;
+  const built = await database.rows<{
+    name: string;
+    fingerprint: string | null;
+    as_of: string | null;
+    there: boolean;
+  }>(
+    `select table_name as name, fingerprint, as_of, table_name in
+       (select schema_name || '.' || table_name from duckdb_tables() where database_name = current_database()) as there
+     from ops.tables where pipeline = $pipeline`,
     { pipeline: pipeline.pipeline },
   );
-  const before = new Map(built.map((table) => [table.table_name, table]));
-  const made = new Set(pipeline.steps.flatMap(tablesOf));
-  const hasOrphans = built.some((table) => !made.has(table.table_name));
-  const newData = newIds.length > 0 || replacedIds.length > 0;
+  const before = new Map(built.filter(({ there }) => there).map((table) => [table.name, table]));
+  const written = new Set(tablesWritten(pipeline));
+  const hasOrphans = built.some(({ name }) => !written.has(name));
   const macros = macroDefinitions(pipeline.slash_dates);
-  let somethingChanged = newData || hasOrphans;
+  let somethingChanged = hasOrphans || [...arrived.values()].some(isSome);
+  const roots = rootsOf(pipeline);
   const wholeTables = new Set<string>();
   return pipeline.steps.map((step) => {
     const mark = fingerprint(pipeline, step, macros);
@@ -80,9 +94,25 @@ export async function decideWork(
       return whole('the as-of date moved');
     }
     if (wholeTables.has(input)) return whole(`${input} is made anew`);
-    if (!newData) return NOTHING;
-    return { extent: { mode: 'files', newIds, replacedIds }, why: 'files came or went' };
+    const own = arrived.get(roots.get(input) ?? input);
+    if (own === undefined || !isSome(own)) return NOTHING;
+    return { extent: { mode: 'files', ...own }, why: 'files came or went' };
   }
+}
+
+function isSome({ newIds, replacedIds }: Arrived): boolean {
+  return newIds.length > 0 || replacedIds.length > 0;
+}
+
+/** The bronze table that each row-level table's rows come from in the end. */
+function rootsOf({ steps }: PipelineDefinition): Map<string, string> {
+  const roots = new Map<string, string>();
+  for (const step of steps) {
+    const input = step.kind === 'table' ? step.rules.rows_of : undefined;
+    if (input === undefined) continue;
+    for (const table of tablesOf(step)) roots.set(table, roots.get(input) ?? input);
+  }
+  return roots;
 }
 
 const NOTHING = { extent: undefined, why: '' };

@@ -3,11 +3,12 @@ import type { SourceFile } from '../arrival/file-source.ts';
 import { inParallel } from '../arrival/in-parallel.ts';
 import { type Intent, leavingIds } from '../arrival/judge.ts';
 import { type LandedFile, land } from '../arrival/land.ts';
-import type { Ledger, Place } from '../arrival/ledger.ts';
+import type { Ledger } from '../arrival/ledger.ts';
 import { readLedger } from '../arrival/ledger-table.ts';
 import { unknownAmong } from '../arrival/match-ledger.ts';
 import { stopIfAsked } from '../errors.ts';
 import type { Run } from './run.ts';
+import type { OpenSource } from './sources.ts';
 
 /** A file that could not be landed, and why. */
 export interface Unsettled {
@@ -26,16 +27,17 @@ interface Landing {
  */
 export async function landNew(
   run: Run,
+  source: OpenSource,
   listed: readonly SourceFile[],
-  place: Place,
   intent: Intent,
 ): Promise<Landing & { ledger: Ledger }> {
   const { database, options } = run;
-  const isSettled = options.isSettled ?? (() => true);
+  const { place, definition } = source;
+  const isSettled = (file: SourceFile) => options.isSettled?.(file, definition.name) ?? true;
   const unknown = new Set((await unknownAmong(database, place, listed)).filter(isSettled));
   const isAsked = ({ path }: SourceFile) => intent.retake.has(path) || intent.restored.has(path);
   const isNew = (file: SourceFile) => unknown.has(file) || isAsked(file);
-  const { landed, unsettled } = await landAll(run, listed.filter(isNew));
+  const { landed, unsettled } = await landAll(run, source, listed.filter(isNew));
   let ledger = await ledgerOf(landed);
   const leaving = leavingIds(landed, ledger, intent);
   if (leaving.size > 0) {
@@ -43,6 +45,7 @@ export async function landNew(
     const isCopy = (file: SourceFile) => leaving.has(left.duplicateOf(file) ?? '');
     const also = await landAll(
       run,
+      source,
       listed.filter((file) => !isNew(file) && isCopy(file)),
     );
     landed.push(...also.landed);
@@ -61,18 +64,18 @@ function byPath(a: LandedFile, b: LandedFile): number {
   return a.path < b.path ? -1 : 1;
 }
 
-async function landAll(run: Run, files: readonly SourceFile[]): Promise<Landing> {
+async function landAll(run: Run, source: OpenSource, files: readonly SourceFile[]): Promise<Landing> {
   const { landed, unsettled }: Landing = { landed: [], unsettled: [] };
   const ofBytes = files.reduce((sum, { size }) => sum + size, 0);
   const done = { what: 'landed', files: 0, ofFiles: files.length, bytes: 0, ofBytes };
   const landAndTell = async (file: SourceFile) => {
-    const result = await landOne(run, file);
+    const result = await landOne(run, source, file);
     done.files += 1;
     done.bytes += file.size;
     run.log.progress(done);
     return result;
   };
-  for (const result of await inParallel(files, run.source.concurrency, landAndTell)) {
+  for (const result of await inParallel(files, source.files.concurrency, landAndTell)) {
     if ('reason' in result) unsettled.push(result);
     else landed.push(result);
   }
@@ -80,11 +83,11 @@ async function landAll(run: Run, files: readonly SourceFile[]): Promise<Landing>
 }
 
 /** One file that cannot be read keeps no other from being taken. */
-async function landOne(run: Run, file: SourceFile): Promise<LandedFile | Unsettled> {
+async function landOne(run: Run, source: OpenSource, file: SourceFile): Promise<LandedFile | Unsettled> {
   const { path } = file;
   stopIfAsked(run.signal);
   try {
-    const landed = await land(run.source, file, join(run.settings.stateDir, 'landing'), run.signal);
+    const landed = await land(source.files, file, join(run.settings.stateDir, 'landing'), run.signal);
     return landed ?? { path, reason: 'it changed while it was read; the next run takes it' };
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;

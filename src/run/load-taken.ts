@@ -9,10 +9,16 @@ import type { Run } from './run.ts';
 import type { Taken } from './take-files.ts';
 
 /** Moves what was staged into bronze, quarantine and the ledger, and checks each file's sum. Part of the transaction. */
-export async function loadTaken(run: Run, taken: Taken): Promise<void> {
-  const { pipeline, record, log } = run;
-  log.stage('load');
-  const { table } = pipeline.bronze;
+export async function loadTaken(run: Run, taken: readonly Taken[]): Promise<void> {
+  run.log.stage('load');
+  const counts = [];
+  for (const one of taken) counts.push(await loadSource(run, one));
+  run.record.files = addUp(run.record.files, counts);
+}
+
+async function loadSource(run: Run, taken: Taken): Promise<FileCounts> {
+  const { record, log } = run;
+  const { table } = taken.source.definition.bronze;
   const files = countFiles(taken);
   const head = { name: table, kind: 'bronze', mode: 'files', bytes: files.bytes, fingerprint: null } as const;
   const { loaded, records, rows, rejects, skipped } = files;
@@ -20,31 +26,33 @@ export async function loadTaken(run: Run, taken: Taken): Promise<void> {
     await load(run, taken);
     return { rowsIn: records - skipped, rowsOut: rows, quarantined: rejects, setAside: 0 };
   });
-  record.files = files;
   if (loaded > 0) {
     const facts = { table, files: loaded, records, rows_out: rows, quarantined: rejects };
     log.info(`${table}: +${rows} rows from ${loaded} files, ${rejects} quarantined`, facts);
   }
+  return files;
 }
 
-async function load({ database, pipeline, source, record }: Run, taken: Taken): Promise<void> {
-  const { table, columns } = pipeline.bronze;
+async function load({ database, record }: Run, taken: Taken): Promise<void> {
+  const { definition, place } = taken.source;
+  const { table } = definition.bronze;
   await deleteFiles(database, table, taken.replacedIds);
   if (taken.replacedIds.length > 0) await supersede(database, table, record.runId, taken.replacedIds);
-  await loadBronze(database, table, columns, taken.toLoad, taken.staging, record, pipeline.on_drift);
+  await loadBronze(database, definition, taken.toLoad, taken.staging, record);
   await checkSums(database, table, taken);
   const { retracted, restored } = taken.intent;
-  await markGone(database, pipeline.pipeline, [...retracted], 'retracted');
-  await markGone(database, pipeline.pipeline, taken.replacedIds, 'replaced');
-  await forgetRetractions(database, { pipeline: pipeline.pipeline, source: source.name }, [...restored]);
+  await markGone(database, place, [...retracted], 'retracted');
+  await markGone(database, place, taken.replacedIds, 'replaced');
+  await forgetRetractions(database, place, [...restored]);
   await writeLedger(database, taken.entries, record);
 }
 
-function countFiles({ listed, toLoad, leftOut, entries }: Taken): Run['record']['files'] {
+type FileCounts = Omit<Run['record']['files'], 'seen'>;
+
+function countFiles({ toLoad, leftOut, entries }: Taken): FileCounts {
   const sum = (pick: (entry: Taken['entries'][number]) => number | null) =>
     entries.reduce((total, entry) => total + (pick(entry) ?? 0), 0);
   return {
-    seen: listed.length,
     loaded: toLoad.length,
     leftOut: leftOut.length,
     records: sum(({ records }) => records),
@@ -52,6 +60,20 @@ function countFiles({ listed, toLoad, leftOut, entries }: Taken): Run['record'][
     rejects: sum(({ quarantined }) => quarantined),
     skipped: sum(({ skipped }) => skipped),
     bytes: toLoad.reduce((total, { size }) => total + size, 0),
+  };
+}
+
+function addUp({ seen }: Run['record']['files'], counts: readonly FileCounts[]): Run['record']['files'] {
+  const sum = (key: keyof FileCounts) => counts.reduce((total, one) => total + one[key], 0);
+  return {
+    seen,
+    loaded: sum('loaded'),
+    leftOut: sum('leftOut'),
+    records: sum('records'),
+    rows: sum('rows'),
+    rejects: sum('rejects'),
+    skipped: sum('skipped'),
+    bytes: sum('bytes'),
   };
 }
 

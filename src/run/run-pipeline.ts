@@ -14,7 +14,7 @@ import { sendAlerts } from './alerting/send.ts';
 import { followsData, resolveAsOf } from './as-of.ts';
 import { ensureValid } from './checking/ensure-valid.ts';
 import { commitRun } from './commit-run.ts';
-import { decideWork, type Work } from './decide-work.ts';
+import { type Arrived, decideWork, type Work } from './decide-work.ts';
 import { tellOfRun } from './openlineage/tell-of-run.ts';
 import { recordEarlyFailure } from './record/record-failure.ts';
 import { type RunReport, reportNothing, reportRun } from './record/run-report.ts';
@@ -133,7 +133,7 @@ async function workThrough(run: Run): Promise<RunReport> {
     if (!run.signal?.aborted) await recordEarlyFailure(run, error);
     throw error;
   });
-  const nothingNew = taken.entries.length === 0 && taken.intent.restored.size === 0;
+  const nothingNew = taken.every(({ entries, intent }) => entries.length === 0 && intent.restored.size === 0);
   if (nothingNew && work.every(({ extent }) => extent === undefined)) {
     await ensurePublished(database, settings);
     await tidy(run, taken);
@@ -149,12 +149,11 @@ async function workThrough(run: Run): Promise<RunReport> {
 }
 
 /** All that comes before the transaction. */
-async function prepare(run: Run): Promise<{ taken: Taken; work: Work }> {
+async function prepare(run: Run): Promise<{ taken: Taken[]; work: Work }> {
   const { database, pipeline, options, record } = run;
   const taken = await takeFiles(run);
   const work = await decideWork(database, pipeline, {
-    newIds: taken.toLoad.map(({ fileId }) => fileId),
-    replacedIds: taken.replacedIds,
+    arrived: new Map(taken.map((one) => [one.source.definition.bronze.table, arrivedOf(one)])),
     fullRefresh: record.fullRefresh,
     asOf: await resolveAsOf(database, pipeline, options.asOf),
     asOfIsGiven: !followsData(pipeline, options.asOf),
@@ -165,12 +164,17 @@ async function prepare(run: Run): Promise<{ taken: Taken; work: Work }> {
   return { taken, work };
 }
 
-/** The source's files and our copies of them, once nothing depends on them any more. */
-async function tidy({ database, pipeline, source, settings, log }: Run, { listed }: Taken): Promise<void> {
+function arrivedOf({ toLoad, replacedIds }: Taken): Arrived {
+  return { newIds: toLoad.map(({ fileId }) => fileId), replacedIds };
+}
+
+/** The sources' files and our copies of them, once nothing depends on them any more. */
+async function tidy({ database, pipeline, settings, log }: Run, taken: readonly Taken[]): Promise<void> {
   log.stage('archive');
-  const { pipeline: name, after_load, landing_days } = pipeline;
+  const { pipeline: name, landing_days } = pipeline;
   try {
-    await tidySource(database, name, source, listed, after_load);
+    for (const { source, listed } of taken)
+      await tidySource(database, source.place, source.files, listed, source.definition.after_load);
     await pruneLanding(database, name, join(settings.stateDir, 'landing'), landing_days);
   } catch (error) {
     log.warn(`what is loaded could not be tidied away: ${messageOf(error)}; the next run tries again`);

@@ -1,7 +1,6 @@
-import { resolve } from 'node:path';
-import type { FileSource, SourceFile } from '../arrival/file-source.ts';
-import { openSource } from '../arrival/open-source.ts';
+import type { SourceFile } from '../arrival/file-source.ts';
 import { createBronzeTable } from '../bronze/load-bronze.ts';
+import { pipelineNames } from '../definitions/project.ts';
 import type { PipelineDefinition } from '../definitions/steps.ts';
 import { type Log, withFacts } from '../log.ts';
 import type { CampaignDraw } from '../segments/draw-campaign.ts';
@@ -9,10 +8,12 @@ import type { Settings } from '../settings.ts';
 import type { Database } from '../warehouse/database.ts';
 import { createMacros } from '../warehouse/macros.ts';
 import { type RunRecord, startRecord } from './record/run-record.ts';
+import { locationOf, type OpenSource, openSources } from './sources.ts';
+import { claimTables } from './table-register.ts';
 
 export interface RunOptions {
-  /** Overrides the pipeline's source: a folder, relative to the working folder, or `s3://bucket/prefix`. */
-  source?: string | undefined;
+  /** Where to look instead of where the pipeline says (`openSources`). */
+  source?: readonly string[] | undefined;
   /** A date, `today` or `latest`. */
   asOf?: string | undefined;
   /** Makes every table anew from bronze. */
@@ -27,8 +28,8 @@ export interface RunOptions {
   replay?: boolean | undefined;
   /** Draws this campaign from the customers' segments and records it. */
   campaign?: CampaignDraw | undefined;
-  /** Which new files may be taken; all of them, if not given. */
-  isSettled?: ((file: SourceFile) => boolean) | undefined;
+  /** Which new files of a source, named, may be taken; all of them, if not given. */
+  isSettled?: ((file: SourceFile, source: string) => boolean) | undefined;
 }
 
 /** One run of one pipeline: what it works on, and what it says of itself. */
@@ -37,14 +38,14 @@ export interface Run {
   pipeline: PipelineDefinition;
   settings: Settings;
   options: RunOptions;
-  source: FileSource;
+  sources: OpenSource[];
   record: RunRecord;
   log: Log;
   /** Says when to stop; what is under way is rolled back. */
   signal: AbortSignal | undefined;
 }
 
-/** Starts a run on an open warehouse: its record, the macros its SQL may call, the bronze table. */
+/** Starts a run on an open warehouse: its record, the macros its SQL may call, the bronze tables. */
 export async function beginRun(
   database: Database,
   pipeline: PipelineDefinition,
@@ -53,28 +54,13 @@ export async function beginRun(
   log: Log,
   signal: AbortSignal | undefined,
 ): Promise<Run> {
-  const source = await openSourceOf(pipeline, settings, options);
+  await claimTables(database, pipeline, pipelineNames(settings.projectDir));
+  const sources = await openSources(pipeline, settings, options.source);
   await createMacros(database, pipeline.slash_dates);
-  await createBronzeTable(database, pipeline.bronze.table, pipeline.bronze.columns);
-  const record = startRecord(pipeline.pipeline, source.name, options.fullRefresh ?? false);
+  for (const { bronze } of pipeline.sources) await createBronzeTable(database, bronze);
+  const location = locationOf(sources);
+  const record = startRecord(pipeline.pipeline, location, options.fullRefresh ?? false);
   const heard = withFacts(log, { run_id: record.runId });
-  heard.debug('the run begins', { source: source.name, full_refresh: record.fullRefresh });
-  return { database, pipeline, settings, options, source, record, log: heard, signal };
-}
-
-/**
- * Opens a pipeline's source. A bucket is taken as it is written; a folder of the pipeline is relative to the project,
- * one of `--source` to where we are.
- */
-export function openSourceOf(
-  { source }: PipelineDefinition,
-  { projectDir }: Settings,
-  options: RunOptions,
-): Promise<FileSource> {
-  const location = options.source ?? source.folder;
-  if (location.startsWith('s3://')) return openSource(location, source.s3);
-  return openSource(
-    options.source === undefined ? resolve(projectDir, location) : resolve(location),
-    source.s3,
-  );
+  heard.debug('the run begins', { source: location, full_refresh: record.fullRefresh });
+  return { database, pipeline, settings, options, sources, record, log: heard, signal };
 }

@@ -1,4 +1,5 @@
 import { type MadeStep, madeTable } from '../definitions/made-table.ts';
+import type { Source } from '../definitions/source.ts';
 import type {
   LookupDefinition,
   PipelineDefinition,
@@ -11,13 +12,13 @@ import { PROVENANCE_WORDS } from '../warehouse/provenance.ts';
 /** What the definitions say of every table that a pipeline writes: its grain, and each of its columns. */
 export function wordsOf(pipeline: PipelineDefinition): TableWords[] {
   return [
-    wordsOfBronze(pipeline),
+    ...pipeline.sources.map(wordsOfBronze),
     ...pipeline.lookups.map(wordsOfLookup),
     ...pipeline.steps.flatMap(wordsOfStep),
   ];
 }
 
-function wordsOfBronze({ bronze }: PipelineDefinition): TableWords {
+function wordsOfBronze({ bronze }: Source): TableWords {
   const contract = bronze.columns.map(({ name, also, from_path }): [string, string] => [
     name,
     from_path === undefined

@@ -2,37 +2,74 @@ import { join } from 'node:path';
 import type { SourceFile } from '../arrival/file-source.ts';
 import { contentsToRead, type Intent, type Judgement, judge, sortOut } from '../arrival/judge.ts';
 import type { LandedFile } from '../arrival/land.ts';
-import type { Place } from '../arrival/ledger.ts';
-import { readLedger } from '../arrival/ledger-table.ts';
 import { stageFiles } from '../bronze/stage-files.ts';
 import type { StagedFile, Staging } from '../bronze/staged.ts';
-import { dateIn } from '../definitions/calendar.ts';
-import type { OnDrift } from '../definitions/pipeline.ts';
-import { MallardError, stopIfAsked } from '../errors.ts';
+import type { OnDrift } from '../definitions/source.ts';
+import { isStop, MallardError, stopIfAsked } from '../errors.ts';
 import type { Log } from '../log.ts';
+import { intentOf, readAsked } from './intent.ts';
 import { landNew, type Unsettled } from './land-new.ts';
+import type { StepRecord } from './record/run-record.ts';
 import type { Run } from './run.ts';
+import type { OpenSource } from './sources.ts';
 
-/** What arrived and was not known yet, staged but not loaded. */
+/** What arrived at one source and was not known yet, staged but not loaded. */
 export interface Taken extends Judgement {
+  source: OpenSource;
   /** What the source holds. */
   listed: SourceFile[];
+  /** Why it could not be listed, if it could not. */
+  away: MallardError | undefined;
   staging: Staging;
   intent: Intent;
   /** Files that are not in the tables whole, those left out by earlier runs included. */
   leftOut: Unsettled[];
 }
 
-/** Lists the source, lands what the ledger does not know, reads and judges it: all before the transaction. */
-export async function takeFiles(run: Run): Promise<Taken> {
-  const { database, pipeline, source, settings, record, log } = run;
+/**
+ * Lists each source, lands what the ledger does not know, reads and judges it: all before the transaction. A source
+ * that cannot be listed keeps no other from being taken; where none can, that is thrown.
+ */
+export async function takeFiles(run: Run): Promise<Taken[]> {
+  run.log.stage('scan');
+  const asked = await readAsked(run);
+  const taken: Taken[] = [];
+  for (const source of run.sources) {
+    const { listed, away } = await list(run, source);
+    taken.push(await takeFrom(run, source, listed, away, intentOf(run, source, asked(source), listed)));
+  }
+  const [first] = taken;
+  if (first?.away !== undefined && taken.every(({ away }) => away !== undefined)) throw first.away;
+  return taken;
+}
+
+/** What a source holds; where it is the only one, that it cannot be listed is an error. */
+async function list(
+  { options, sources, signal, record }: Run,
+  { definition, files }: OpenSource,
+): Promise<Pick<Taken, 'listed' | 'away'>> {
+  if (options.replay) return { listed: [], away: undefined };
+  try {
+    const listed = await files.list(definition.files, signal);
+    record.files.seen = (record.files.seen ?? 0) + listed.length;
+    return { listed, away: undefined };
+  } catch (error) {
+    if (!(error instanceof MallardError) || isStop(error) || sources.length === 1) throw error;
+    return { listed: [], away: error };
+  }
+}
+
+async function takeFrom(
+  run: Run,
+  source: OpenSource,
+  listed: SourceFile[],
+  away: MallardError | undefined,
+  intent: Intent,
+): Promise<Taken> {
+  const { database, settings, log } = run;
+  const { definition, place } = source;
   const started = performance.now();
-  log.stage('scan');
-  const listed = run.options.replay ? [] : await source.list(pipeline.source.files, run.signal);
-  record.files.seen = listed.length;
-  const place = { pipeline: pipeline.pipeline, source: source.name };
-  const intent = await intentOf(run, listed, place);
-  const { landed, unsettled, ledger } = await landNew(run, listed, place, intent);
+  const { landed, unsettled, ledger } = await landNew(run, source, listed, intent);
   const sorted = sortOut(landed, ledger, place, intent);
   const contents = contentsToRead(sorted.toJudge, ledger, intent);
   if (landed.length > 0)
@@ -41,11 +78,12 @@ export async function takeFiles(run: Run): Promise<Taken> {
       files_landed: landed.length,
       files_read: contents.length,
     });
-  const { columns } = pipeline.bronze;
   const scratchDir = join(settings.stateDir, 'scratch');
   const tell = tellOfReading(contents, log, run.signal);
-  const staging = await stageFiles(database, contents, columns, pipeline.source, scratchDir, tell);
-  const readings = new Map(staging.files.map((file) => [file.fileId, refuseDrift(file, pipeline.on_drift)]));
+  const staging = await stageFiles(database, contents, definition, scratchDir, tell);
+  const readings = new Map(
+    staging.files.map((file) => [file.fileId, refuseDrift(file, definition.on_drift)]),
+  );
   const judgement = judge(sorted.toJudge, ledger, readings, place, intent);
   const overwritten = sorted.entries.filter(({ status }) => status === 'rejected');
   const rejected = [
@@ -55,8 +93,33 @@ export async function takeFiles(run: Run): Promise<Taken> {
       return reading?.outcome === 'rejected' ? [{ path, reason: reading.reason }] : [];
     }),
   ];
-  record.steps.push({
-    name: 'landing',
+  const leftOut = [
+    ...(away === undefined ? [] : [{ path: source.files.name, reason: away.message }]),
+    ...unsettled,
+    ...rejected,
+  ];
+  run.record.steps.push(landingStep(run, source, staging, contents, started));
+  return {
+    ...judgement,
+    source,
+    entries: [...sorted.entries.filter((entry) => !ledger.hasRecorded(entry)), ...judgement.entries],
+    listed,
+    away,
+    staging,
+    intent,
+    leftOut,
+  };
+}
+
+function landingStep(
+  { sources }: Run,
+  { definition }: OpenSource,
+  staging: Staging,
+  contents: readonly LandedFile[],
+  started: number,
+): StepRecord {
+  return {
+    name: sources.length === 1 ? 'landing' : `landing of ${definition.name}`,
     kind: 'arrival',
     mode: 'files',
     rowsIn: null,
@@ -66,14 +129,6 @@ export async function takeFiles(run: Run): Promise<Taken> {
     seconds: (performance.now() - started) / 1000,
     bytes: contents.reduce((sum, { size }) => sum + size, 0),
     fingerprint: null,
-  });
-  return {
-    ...judgement,
-    entries: [...sorted.entries.filter((entry) => !ledger.hasRecorded(entry)), ...judgement.entries],
-    listed,
-    staging,
-    intent,
-    leftOut: [...unsettled, ...rejected],
   };
 }
 
@@ -99,32 +154,4 @@ function refuseDrift(file: StagedFile, onDrift: OnDrift): StagedFile {
   const names = file.unknown.map((name) => `'${name}'`).join(', ');
   const reason = `the header has ${names} beyond the contract, and on_drift is fail`;
   return { fileId: file.fileId, outcome: 'rejected', reason };
-}
-
-/** What was asked for, in terms of what is known. Throws `usage` for a path that nothing is known of. */
-async function intentOf(
-  { database, pipeline, options }: Run,
-  listed: readonly SourceFile[],
-  place: Place,
-): Promise<Intent> {
-  const { retract = [], restore = [], backfill } = options;
-  const ledger = await readLedger(database, place, { paths: [...retract, ...restore] });
-  const known = (path: string, found: string | undefined, what: string): string => {
-    if (found !== undefined) return found;
-    throw new MallardError('usage', `no file ${path} is ${what}`, {
-      where: place.source,
-      next: 'mallard files lists what is known, by path within the source',
-    });
-  };
-  for (const path of restore) known(path, ledger.retractedFrom(path), 'retracted');
-  const inRange = listed.filter(({ path }) => {
-    const day = dateIn(path);
-    return backfill !== undefined && day !== undefined && day >= backfill.from && day <= backfill.to;
-  });
-  return {
-    onOverwrite: pipeline.on_overwrite,
-    retracted: new Set(retract.map((path) => known(path, ledger.loadedFrom(path), 'loaded'))),
-    restored: new Set(restore),
-    retake: new Set(inRange.map(({ path }) => path)),
-  };
 }

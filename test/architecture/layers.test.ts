@@ -19,8 +19,8 @@ const ALSO_ALLOWED = ['run → serving'];
 /** Each outside package is known to one room, or to one file of it. */
 const OWNERS: Record<string, string[]> = {
   '@duckdb/node-api': ['warehouse/duckdb.ts', 'warehouse/database.ts'],
-  fzstd: ['bronze/unzstd.ts'],
-  'xxhash-wasm': ['bronze/unzstd.ts'],
+  fzstd: ['bronze/text/unzstd.ts'],
+  'xxhash-wasm': ['bronze/text/unzstd.ts'],
   '@aws-sdk/client-s3': ['arrival/s3-bucket.ts'],
   'prom-client': ['run/watching/metrics.ts'],
   croner: ['run/watching/read-schedule.ts'],

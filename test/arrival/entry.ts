@@ -4,6 +4,7 @@ import type { LedgerEntry } from '../../src/arrival/ledger.ts';
 export function entry(detail: Partial<LedgerEntry> = {}): LedgerEntry {
   return {
     pipeline: 'shop',
+    table: 'bronze.sales',
     source: '/in',
     path: 'a.csv',
     identity: '3-1-1',

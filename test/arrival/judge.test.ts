@@ -3,7 +3,7 @@ import { contentsToRead, judge, leavingIds, type Reading } from '../../src/arriv
 import type { LandedFile } from '../../src/arrival/land.ts';
 import { type FileStatus, Ledger, type LedgerEntry } from '../../src/arrival/ledger.ts';
 
-const RUN = { pipeline: 'shop', source: '/in' };
+const RUN = { pipeline: 'shop', table: 'bronze.sales', source: '/in' };
 
 function file(path: string, content: string): LandedFile {
   const identity = `${path} of ${content}`;
@@ -28,7 +28,18 @@ function known(path: string, content: string, status: FileStatus, source = '/in'
     dialect: 'utf-8, comma',
     error: null,
   };
-  return { pipeline: 'shop', source, path, identity, fileId, sha256, size, status, ...counts };
+  return {
+    pipeline: 'shop',
+    table: 'bronze.sales',
+    source,
+    path,
+    identity,
+    fileId,
+    sha256,
+    size,
+    status,
+    ...counts,
+  };
 }
 
 const staged: Reading = {

@@ -65,7 +65,7 @@ async function readAll(database: Database, pipeline: string): Promise<Ledger> {
     'select path, file_id as "fileId" from ops.files',
   );
   const about = { paths: rows.map(({ path }) => path), fileIds: rows.map(({ fileId }) => fileId) };
-  return readLedger(database, { pipeline, source: '/in' }, about);
+  return readLedger(database, { pipeline, table: 'bronze.sales', source: '/in' }, about);
 }
 
 describe('writeLedger and readLedger', () => {
@@ -87,7 +87,7 @@ describe('writeLedger and readLedger', () => {
     const ledger = await readAll(database, 'shop');
     for (const one of entries) expect(ledger.hasRecorded(one)).toBe(true);
     const rows = await database.rows(
-      `select pipeline, source, path, identity, file_id as "fileId", sha256, size, status, records, loaded, quarantined, skipped,
+      `select pipeline, table_name as "table", source, path, identity, file_id as "fileId", sha256, size, status, records, loaded, quarantined, skipped,
          blank_lines as "blankLines", dialect, error from ops.files`,
     );
     expect(rows).toHaveLength(entries.length);
@@ -116,7 +116,12 @@ describe('writeLedger and readLedger', () => {
     await writeLedger(database, [entry({ pipeline: 'web', path: 'w.csv' })], RUN);
     expect((await readAll(database, 'shop')).loadedFrom('a.csv')).toBe(entry().fileId);
     expect((await readAll(database, 'shop')).loadedFrom('w.csv')).toBeUndefined();
-    await markGone(database, 'web', [entry().fileId], 'replaced');
+    await markGone(
+      database,
+      { pipeline: 'web', table: 'bronze.sales', source: '/in' },
+      [entry().fileId],
+      'replaced',
+    );
     await writeLedger(database, [], RUN);
     expect((await readAll(database, 'shop')).loadedFrom('a.csv')).toBe(entry().fileId);
     expect((await readAll(database, 'web')).loadedFrom('w.csv')).toBeUndefined();
@@ -127,14 +132,14 @@ describe('writeLedger and readLedger', () => {
     const [old, changed] = [entry({ fileId: 'old' }), entry({ fileId: 'new', identity: '4-2-1' })];
     const copy = entry({ fileId: 'old', path: 'copy.csv', status: 'duplicate' });
     await writeLedger(database, [old, copy, entry({ path: 'b.csv', fileId: 'b' })], RUN);
-    await markGone(database, 'shop', ['old'], 'replaced');
+    await markGone(database, { pipeline: 'shop', table: 'bronze.sales', source: '/in' }, ['old'], 'replaced');
     await writeLedger(database, [changed], RUN);
     const replaced = await readAll(database, 'shop');
     expect(replaced.loadedFrom('a.csv')).toBe('new');
     expect(replaced.loaded('old')).toBeUndefined();
     expect(replaced.hasRecorded(copy)).toBe(true);
     expect(replaced.loadedFrom('b.csv')).toBe('b');
-    await markGone(database, 'shop', ['new'], 'replaced');
+    await markGone(database, { pipeline: 'shop', table: 'bronze.sales', source: '/in' }, ['new'], 'replaced');
     await writeLedger(database, [old], RUN);
     const back = await readAll(database, 'shop');
     expect(back.loadedFrom('a.csv')).toBe('old');
@@ -149,7 +154,7 @@ describe('writeLedger and readLedger', () => {
 
   it('read every entry of the paths and contents asked for, and no other', async () => {
     const database = await emptyWarehouse();
-    const place = { pipeline: 'shop', source: '/in' };
+    const place = { pipeline: 'shop', table: 'bronze.sales', source: '/in' };
     const former = entry({ fileId: 'former', status: 'replaced' });
     const copy = entry({ fileId: 'x', path: 'copy.csv', status: 'duplicate', source: '/elsewhere' });
     const other = entry({ fileId: 'y', path: 'other.csv' });

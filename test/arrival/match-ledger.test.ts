@@ -6,7 +6,7 @@ import { emptyWarehouse } from '../bronze/bronze-warehouse.ts';
 import { entry } from './entry.ts';
 
 const RUN = { runId: 'run-1', startedAt: '2026-03-04 05:06:07' };
-const PLACE = { pipeline: 'shop', source: '/in' };
+const PLACE = { pipeline: 'shop', table: 'bronze.sales', source: '/in' };
 const FILE = { path: 'a.csv', size: 3, identity: '3-1-1' };
 
 async function warehouse(entries: LedgerEntry[]) {

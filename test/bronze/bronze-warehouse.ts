@@ -4,7 +4,7 @@ import { onTestFinished } from 'vitest';
 import { createBronzeTable, loadBronze } from '../../src/bronze/load-bronze.ts';
 import { stageFiles } from '../../src/bronze/stage-files.ts';
 import type { FileToStage, StagedFile } from '../../src/bronze/staged.ts';
-import type { SourceFormat } from '../../src/definitions/pipeline.ts';
+import type { SourceFormat } from '../../src/definitions/source.ts';
 import type { Database } from '../../src/warehouse/database.ts';
 import { migrate } from '../../src/warehouse/migrate.ts';
 import { openInMemory } from '../../src/warehouse/open.ts';
@@ -13,7 +13,7 @@ import { temporaryFolder, writeFiles } from '../support/temporary.ts';
 export const RUN = { runId: 'run-1', pipeline: 'shop', startedAt: '2026-03-04 05:06:07' };
 
 /** Nothing declared: all of it is found out. */
-export const AUTO: SourceFormat = { delimiter: 'auto', encoding: 'auto' };
+export const AUTO: SourceFormat = { format: 'auto', delimiter: 'auto', encoding: 'auto' };
 
 export interface Column {
   name: string;
@@ -51,6 +51,12 @@ export interface Loaded {
   held: Held[];
 }
 
+/** A source of these columns, whose records go to `bronze.sales`. */
+export function sourceOf(contract: Column[], format: Partial<SourceFormat> = {}) {
+  const bronze = { table: 'bronze.sales', columns: contract };
+  return { name: 'sales', bronze, on_drift: 'rescue' as const, ...AUTO, ...format };
+}
+
 /** An empty warehouse in memory with the `ops` schema, closed when the test has finished. */
 export async function emptyWarehouse(): Promise<Database> {
   const database = await openInMemory();
@@ -78,11 +84,12 @@ export async function loadInto(
   await database.run('delete from ops.quarantine');
   const landed = landFiles(files);
   const scratch = join(temporaryFolder(), 'scratch');
-  const staging = await stageFiles(database, landed, contract, { ...AUTO, ...format }, scratch);
+  const source = sourceOf(contract, format);
+  const staging = await stageFiles(database, landed, source, scratch);
   if (existsSync(scratch)) throw new Error('the passing files have stayed');
   await database.transaction(async () => {
-    await createBronzeTable(database, 'bronze.sales', contract);
-    await loadBronze(database, 'bronze.sales', contract, landed, staging, RUN);
+    await createBronzeTable(database, source.bronze);
+    await loadBronze(database, source, landed, staging, RUN);
   });
   const byId = new Map(staging.files.map((file) => [file.fileId, file]));
   return new Map(landed.map(({ path, fileId }) => [path, byId.get(fileId)]));

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { compressionOf, decompress } from '../../src/bronze/decompress.ts';
+import { compressionOf, decompress } from '../../src/bronze/text/decompress.ts';
 import { quoteText } from '../../src/warehouse/quote.ts';
 import { temporaryFolder, writeFiles } from '../support/temporary.ts';
 import { emptyWarehouse } from './bronze-warehouse.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findHeader } from '../../src/bronze/find-header.ts';
+import { findHeader } from '../../src/bronze/csv/find-header.ts';
 import { columns } from './bronze-warehouse.ts';
 
 const contract = columns('a', 'b');

@@ -4,14 +4,14 @@ import { countByFile, createBronzeTable, loadBronze } from '../../src/bronze/loa
 import { stageFiles } from '../../src/bronze/stage-files.ts';
 import { batchOf, deleteFiles } from '../../src/warehouse/provenance.ts';
 import { temporaryFolder } from '../support/temporary.ts';
-import { AUTO, columns, emptyWarehouse, landFiles, load, RUN } from './bronze-warehouse.ts';
+import { columns, emptyWarehouse, landFiles, load, RUN, sourceOf } from './bronze-warehouse.ts';
 
 const contract = columns('a', 'b');
 
 describe('createBronzeTable', () => {
   it('makes a table of the contract as text and of where rows came from', async () => {
     const database = await emptyWarehouse();
-    await createBronzeTable(database, 'bronze.sales', columns('Invoice', 'say "hi"'));
+    await createBronzeTable(database, sourceOf(columns('Invoice', 'say "hi"')).bronze);
     const { columns: made } = await database.query('select * from bronze.sales');
     expect(made).toEqual([
       { name: 'Invoice', type: 'VARCHAR' },
@@ -27,7 +27,7 @@ describe('createBronzeTable', () => {
 
   it('leaves a table of the same contract as it is', async () => {
     const { database } = await load({ 'one.csv': 'a,b\n1,2\n' }, contract);
-    await createBronzeTable(database, 'bronze.sales', contract);
+    await createBronzeTable(database, sourceOf(contract).bronze);
     expect(await database.row('select count(*) as n from bronze.sales')).toEqual({ n: 1 });
   });
 
@@ -35,8 +35,8 @@ describe('createBronzeTable', () => {
     'refuses a table of another contract, and says what to do',
     async (changed) => {
       const database = await emptyWarehouse();
-      await createBronzeTable(database, 'bronze.sales', contract);
-      await expect(createBronzeTable(database, 'bronze.sales', changed)).rejects.toMatchObject({
+      await createBronzeTable(database, sourceOf(contract).bronze);
+      await expect(createBronzeTable(database, sourceOf(changed).bronze)).rejects.toMatchObject({
         kind: 'definition',
         where: 'bronze.sales',
         next: expect.stringContaining('--warehouse'),
@@ -96,9 +96,9 @@ describe('loadBronze', () => {
     const database = await emptyWarehouse();
     const files = landFiles({ 'one.csv': 'a,b\n1,2\n', 'two.csv': 'a,b\n3\n\n5,6\n' });
     const scratch = join(temporaryFolder(), 'scratch');
-    await createBronzeTable(database, 'bronze.sales', contract);
-    const staging = await stageFiles(database, files, contract, AUTO, scratch);
-    const loadAll = () => loadBronze(database, 'bronze.sales', contract, files, staging, RUN);
+    await createBronzeTable(database, sourceOf(contract).bronze);
+    const staging = await stageFiles(database, files, sourceOf(contract), scratch);
+    const loadAll = () => loadBronze(database, sourceOf(contract), files, staging, RUN);
     const counts = `select (select count(*) from bronze.sales) as rows, (select count(*) from ops.quarantine) as held`;
     const failing = database.transaction(async () => {
       await loadAll();
@@ -112,11 +112,16 @@ describe('loadBronze', () => {
 
   it('loads what is staged next, and not again what was staged before', async () => {
     const database = await emptyWarehouse();
-    await createBronzeTable(database, 'bronze.sales', contract);
+    await createBronzeTable(database, sourceOf(contract).bronze);
     for (const path of ['one.csv', 'two.csv']) {
       const files = landFiles({ [path]: 'a,b\n1,2\n', [`odd ${path}`]: 'a,b\n1,2\n3\n\n' });
-      const staging = await stageFiles(database, files, contract, AUTO, join(temporaryFolder(), 'scratch'));
-      await loadBronze(database, 'bronze.sales', contract, files, staging, RUN);
+      const staging = await stageFiles(
+        database,
+        files,
+        sourceOf(contract),
+        join(temporaryFolder(), 'scratch'),
+      );
+      await loadBronze(database, sourceOf(contract), files, staging, RUN);
     }
     expect(await database.rows('select source_file from bronze.sales order by 1')).toEqual(
       ['odd one.csv', 'odd two.csv', 'one.csv', 'two.csv'].map((source_file) => ({ source_file })),

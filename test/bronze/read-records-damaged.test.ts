@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readRecords } from '../../src/bronze/read-records.ts';
+import { readRecords } from '../../src/bronze/csv/read-records.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 import { collect, type RandomFileOptions, randomFile, unaccounted } from './random-files.ts';
 

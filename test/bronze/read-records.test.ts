@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type ReadRecord, readHeader, readRecords } from '../../src/bronze/read-records.ts';
+import { type ReadRecord, readHeader, readRecords } from '../../src/bronze/csv/read-records.ts';
 import { temporaryFolder, writeFiles } from '../support/temporary.ts';
 import { collect } from './random-files.ts';
 

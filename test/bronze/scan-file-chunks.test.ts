@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { scanFile } from '../../src/bronze/scan-file.ts';
+import { scanFile } from '../../src/bronze/csv/scan-file.ts';
 import { temporaryFolder, writeFiles } from '../support/temporary.ts';
 import { AUTO, columns } from './bronze-warehouse.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isWellQuoted, joinRecord, splitRecord } from '../../src/bronze/split-record.ts';
+import { isWellQuoted, joinRecord, splitRecord } from '../../src/bronze/csv/split-record.ts';
 
 const delimiters = [',', ';', '|', '\t'];
 

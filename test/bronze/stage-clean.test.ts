@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { stageClean } from '../../src/bronze/stage-clean.ts';
+import { stageClean } from '../../src/bronze/csv/stage-clean.ts';
 import { emptyWarehouse, landFiles } from './bronze-warehouse.ts';
 
 /** Stages files of two columns that a scan is said to have counted so many lines in. */

@@ -27,9 +27,9 @@ describe('mallard lineage', () => {
     expect(stdout).toBe(`gold.customer_rfm.Monetary
 ├─ silver.retail_transactions.TotalPrice
 │  ├─ bronze.retail_transactions.Quantity
-│  │  └─ Quantity in *.csv *.csv.gz *.csv.zst
+│  │  └─ Quantity in data/retail/*.csv *.csv.gz *.csv.zst
 │  └─ bronze.retail_transactions.Price
-│     └─ Price or UnitPrice in *.csv *.csv.gz *.csv.zst
+│     └─ Price or UnitPrice in data/retail/*.csv *.csv.gz *.csv.zst
 └─ by silver.retail_transactions: CustomerID, IsCancellation, StockCode, InvoiceDate
 `);
   });
@@ -40,7 +40,7 @@ describe('mallard lineage', () => {
     expect(table.stdout).toContain('\n  Segment         gold.cluster_recommendations.Segment\n');
     const all = await ask('lineage');
     expect(all.stdout).toMatch(
-      /^\*\.csv .*\n└─ bronze\.retail_transactions\n {3}├─ silver\.retail_transactions\n/,
+      /^data\/retail\/\*\.csv .*\n└─ bronze\.retail_transactions\n {3}├─ silver\.retail_transactions\n/,
     );
     expect(all.stdout).toContain('\nlookups/segment_names.csv\n└─ gold.segment_names\n');
   });
@@ -74,7 +74,7 @@ describe('mallard lineage', () => {
       table: 'bronze.retail_transactions',
       column: 'InvoiceDate',
       fromKind: 'source',
-      fromTable: '*.csv *.csv.gz *.csv.zst',
+      fromTable: 'data/retail/*.csv *.csv.gz *.csv.zst',
       fromColumn: 'InvoiceDate',
       how: 'direct',
     });

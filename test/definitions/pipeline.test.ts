@@ -25,17 +25,21 @@ describe('a pipeline file', () => {
     expect(pipelineSchema.parse(file())).toEqual({
       pipeline: 'shop',
       description: 'a shop',
-      source: {
-        folder: 'data',
-        files: ['*.csv'],
-        delimiter: 'auto',
-        encoding: 'auto',
-        s3: { checksums: 'when_supported' },
-      },
-      bronze: { table: 'bronze.sales', columns: [{ name: 'id', also: [], required: true }] },
-      on_drift: 'rescue',
-      on_overwrite: 'replace',
-      after_load: 'keep',
+      sources: [
+        {
+          name: 'shop',
+          folder: 'data',
+          files: ['*.csv'],
+          format: 'auto',
+          delimiter: 'auto',
+          encoding: 'auto',
+          s3: { checksums: 'when_supported' },
+          bronze: { table: 'bronze.sales', columns: [{ name: 'id', also: [], required: true }] },
+          on_drift: 'rescue',
+          on_overwrite: 'replace',
+          after_load: 'keep',
+        },
+      ],
       landing_days: 30,
       slash_dates: 'refuse',
       as_of: { default: 'latest', column: 'silver.sales.day' },
@@ -46,9 +50,34 @@ describe('a pipeline file', () => {
     });
   });
 
+  it('of several sources has each whole, by name, with policies of its own', () => {
+    const one = (table: string, more: object = {}) => ({
+      folder: 'in',
+      bronze: { table, columns: [{ name: 'id' }] },
+      ...more,
+    });
+    const sources = {
+      sales: one('bronze.sales'),
+      people: one('bronze.people', { on_drift: 'fail', format: 'parquet' }),
+    };
+    const parsed = pipelineSchema.parse(file({ source: undefined, bronze: undefined, sources }));
+    expect(parsed.sources).toMatchObject([
+      { name: 'sales', format: 'auto', on_drift: 'rescue', bronze: { table: 'bronze.sales' } },
+      { name: 'people', format: 'parquet', on_drift: 'fail', bronze: { table: 'bronze.people' } },
+    ]);
+    expect(problems({ sources })).toEqual([
+      'source: stands within each of the sources, where there are sources',
+      'bronze: stands within each of the sources, where there are sources',
+    ]);
+    expect(problems({ source: undefined, bronze: undefined, sources, on_drift: 'fail' })).toEqual([
+      'on_drift: stands within each of the sources, where there are sources',
+    ]);
+    expect(problems({ source: undefined })).toEqual(['source: is missing; or name several under sources']);
+  });
+
   it('takes one pattern of file names or several', () => {
     const filesOf = (files: string | string[]) =>
-      pipelineSchema.parse(file({ source: { folder: 'data', files } })).source.files;
+      pipelineSchema.parse(file({ source: { folder: 'data', files } })).sources[0]?.files;
     expect(filesOf('*.txt')).toEqual(['*.txt']);
     expect(filesOf(['*.csv', '*.gz'])).toEqual(['*.csv', '*.gz']);
   });

@@ -33,16 +33,16 @@ describe('pipelineLineage', () => {
       'columns: [{name: id, also: [number]}, {name: kind, from_path: kind}, {name: amount}, {name: day}]',
     );
     expect(await edgesOf('bronze.sales', changes)).toEqual([
-      'bronze.sales.* <- source *.csv.*',
-      'bronze.sales.id <- source *.csv.id',
-      'bronze.sales.id <- source *.csv.number',
-      'bronze.sales.kind <- source *.csv.kind= in the path',
-      'bronze.sales.amount <- source *.csv.amount',
-      'bronze.sales.day <- source *.csv.day',
-      'bronze.sales.source_file <- source *.csv.path',
-      'bronze.sales._file_id <- source *.csv.*',
-      'bronze.sales._line <- source *.csv.*',
-      'bronze.sales._rescued_data <- source *.csv.*',
+      'bronze.sales.* <- source data/*.csv.*',
+      'bronze.sales.id <- source data/*.csv.id',
+      'bronze.sales.id <- source data/*.csv.number',
+      'bronze.sales.kind <- source data/*.csv.kind= in the path',
+      'bronze.sales.amount <- source data/*.csv.amount',
+      'bronze.sales.day <- source data/*.csv.day',
+      'bronze.sales.source_file <- source data/*.csv.path',
+      'bronze.sales._file_id <- source data/*.csv.*',
+      'bronze.sales._line <- source data/*.csv.*',
+      'bronze.sales._rescued_data <- source data/*.csv.*',
     ]);
     expect(await edgesOf('gold.kinds')).toContain('gold.kinds.label <- source lookups/kinds.csv.label');
   });

@@ -8,7 +8,14 @@ import { createMacros, macroDefinitions } from '../../src/warehouse/macros.ts';
 import { evaluate, memoryWarehouse } from '../warehouse/memory-warehouse.ts';
 import { edited, smallPipeline, withHistory } from './small-project.ts';
 
-const NOTHING: Changes = { newIds: [], replacedIds: [], fullRefresh: false, asOf: '2026-01-31' };
+const NOTHING: Changes = { arrived: new Map(), fullRefresh: false, asOf: '2026-01-31' };
+
+/** These files came to the small project's bronze table, or left it. */
+const files = (newIds: string[], replacedIds: string[] = []): Pick<Changes, 'arrived'> => ({
+  arrived: new Map([['bronze.sales', { newIds, replacedIds }]]),
+});
+
+const REGISTER = 'insert into ops.tables (pipeline, table_name, fingerprint, as_of, run_id) values';
 
 /** A warehouse that says all tables of the small project were built as of the end of January. */
 async function builtWarehouse(
@@ -17,7 +24,9 @@ async function builtWarehouse(
 ): Promise<Database> {
   const database = await memoryWarehouse();
   for (const step of pipeline.steps) {
-    await database.run("insert into ops.tables values ($name, $table, $mark, date '2026-01-31', 'run-1')", {
+    await database.run(`create schema if not exists ${step.table.replace(/[.].*/, '')}`);
+    await database.run(`create table if not exists ${step.table} (amount integer)`);
+    await database.run(`${REGISTER} ($name, $table, $mark, date '2026-01-31', 'run-1')`, {
       name,
       table: step.table,
       mark: fingerprint(pipeline, step, macroDefinitions(pipeline.slash_dates)),
@@ -71,26 +80,19 @@ describe('decideWork', () => {
   it('takes the rows of new files into row-level tables, and makes the others whole', async () => {
     const database = await builtWarehouse();
     const changes = { newIds: ['f9'], replacedIds: ['f1'] };
-    const work = await decideWork(database, smallPipeline(), { ...NOTHING, ...changes });
+    const came = files(changes.newIds, changes.replacedIds);
+    const work = await decideWork(database, smallPipeline(), { ...NOTHING, ...came });
     expect(work.map(({ extent }) => extent)).toEqual([
       { mode: 'files', ...changes },
       { mode: 'files', ...changes },
       { mode: 'whole' },
     ]);
-    expect(await modes(database, smallPipeline(), { replacedIds: ['f1'] })).toEqual([
-      'files',
-      'files',
-      'whole',
-    ]);
+    expect(await modes(database, smallPipeline(), files([], ['f1']))).toEqual(['files', 'files', 'whole']);
   });
 
   it('makes row-level tables whole from where the definition changed, new files or not', async () => {
     const changed = smallPipeline(edited('expectations/silver/goods.yaml', "'c'", "'d'"));
-    expect(await modes(await builtWarehouse(), changed, { newIds: ['f9'] })).toEqual([
-      'files',
-      'whole',
-      'whole',
-    ]);
+    expect(await modes(await builtWarehouse(), changed, files(['f9']))).toEqual(['files', 'whole', 'whole']);
   });
 
   it('makes for another as-of date only the tables that are not row by row', async () => {
@@ -139,11 +141,11 @@ describe('decideWork for a history', () => {
   };
 
   it.each<[what: string, changes: Partial<Changes>]>([
-    ['files came', { newIds: ['f9'] }],
+    ['files came', files(['f9'])],
     ['a date goes on', { asOf: '2026-02-01', asOfIsGiven: true }],
     ['data were taken back', { asOf: '2026-01-30', asOfIsGiven: false }],
     ['all is made anew', { fullRefresh: true }],
-    ['the same date is asked for with files', { newIds: ['f9'], asOfIsGiven: true }],
+    ['the same date is asked for with files', { ...files(['f9']), asOfIsGiven: true }],
   ])('writes it when %s', async (_what, changes) => {
     expect((await decided(changes))?.extent).toEqual({ mode: 'whole' });
   });
@@ -151,7 +153,7 @@ describe('decideWork for a history', () => {
   it.each<[what: string, changes: Partial<Changes>]>([
     ['where nothing changed', {}],
     ['for a look at the past', { asOf: '2026-01-30', asOfIsGiven: true }],
-    ['for a look at the past with files', { asOf: '2026-01-30', asOfIsGiven: true, newIds: ['f9'] }],
+    ['for a look at the past with files', { asOf: '2026-01-30', asOfIsGiven: true, ...files(['f9']) }],
     [
       'for a look at the past that makes all anew',
       { asOf: '2026-01-30', asOfIsGiven: true, fullRefresh: true },
@@ -183,7 +185,7 @@ describe('decideWork for a history', () => {
 describe('resolveAsOf', () => {
   const days = async (rows: string) => {
     const database = await memoryWarehouse();
-    await database.run('create schema silver');
+    await database.run('create schema if not exists silver');
     await database.run('create table silver.sales (day date)');
     if (rows !== '') await database.run(`insert into silver.sales values ${rows}`);
     return database;

@@ -102,7 +102,7 @@ export function smallPipeline(changes: Record<string, string | null> = {}): Pipe
 /** Makes what the steps of a pipeline find when a run reaches them: macros, bronze, lookups. */
 export async function prepare(database: Database, pipeline: PipelineDefinition): Promise<void> {
   await createMacros(database, pipeline.slash_dates);
-  await createBronzeTable(database, pipeline.bronze.table, pipeline.bronze.columns);
+  for (const { bronze } of pipeline.sources) await createBronzeTable(database, bronze);
   for (const lookup of pipeline.lookups) await loadLookup(database, lookup);
 }
 

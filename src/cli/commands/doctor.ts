@@ -9,7 +9,7 @@ const SIGNS = {
 } as const;
 
 /** `mallard doctor`: whatever a run needs, looked at. Exit code 1 when something would keep a run from working. */
-export async function doctor({ source }: { source?: string }, flags: GlobalFlags): Promise<number> {
+export async function doctor({ source }: { source?: string[] }, flags: GlobalFlags): Promise<number> {
   const findings = await examine(flags, source);
   const wrong = findings.filter(({ level }) => level === 'wrong').length;
   if (flags.json) print(JSON.stringify({ healthy: wrong === 0, findings }, null, 2));

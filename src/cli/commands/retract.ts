@@ -5,7 +5,7 @@ import { run } from './run.ts';
 export function retract(
   file: string,
   pipeline: string | undefined,
-  { source, restore }: { source?: string; restore?: boolean },
+  { source, restore }: { source?: string[]; restore?: boolean },
   flags: GlobalFlags,
 ): Promise<number> {
   return run(pipeline, { source, ...(restore ? { restore: [file] } : { retract: [file] }) }, flags);

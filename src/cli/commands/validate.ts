@@ -1,4 +1,5 @@
 import { pipelineNames, readPipeline } from '../../definitions/project.ts';
+import { bronzeTables } from '../../definitions/source.ts';
 import { readSqlTests, refuseLostTests, sqlTestFiles, type TestedSql } from '../../definitions/sql-tests.ts';
 import { exitCodeOf } from '../../errors.ts';
 import { validatePipeline } from '../../run/checking/validate-pipeline.ts';
@@ -34,7 +35,7 @@ export async function validate(name: string | undefined, flags: GlobalFlags): Pr
       const tested = readSqlTests(projectDir, pipeline);
       testedSql.push(...tested);
       await validateTests(pipeline, tested);
-      const tables = [pipeline.bronze.table, ...pipeline.steps.map((step) => step.table)];
+      const tables = [...bronzeTables(pipeline), ...pipeline.steps.map((step) => step.table)];
       valid.push({ pipeline: pipelineName, tables });
       if (!flags.json) print(`${style('green', 'valid')} ${pipelineName}: ${tables.join(', ')}`);
     });

@@ -11,7 +11,7 @@ import { stopSignal } from '../signals.ts';
 import { type GlobalFlags, print, styler } from '../terminal.ts';
 
 interface WatchFlags {
-  source?: string;
+  source?: string[];
   poll: number;
   quietFor: number;
   schedule?: string;

@@ -34,8 +34,8 @@ function title({ pipeline, asOf }: RunReport, style: Style): string {
   return style('bold', `${pipeline}${asOf === null ? '' : `, as of ${asOf}`}`);
 }
 
-function arrived({ files, source, duplicates, replaced, status }: RunReport): string {
-  const lines = [`  ${plural(files.seen, 'file')} in ${shown(source)}`];
+function arrived({ files, places, duplicates, replaced, status }: RunReport): string {
+  const lines = [`  ${plural(files.seen, 'file')} in ${places.map(shown).join(' and ')}`];
   if (status === 'nothing new') lines.push('  nothing new: every table is as the last run left it');
   else
     lines.push(

@@ -1,6 +1,9 @@
 import type { Command } from 'commander';
-import { parseAsOf, parseCount, parseRange, parseSchedule, parseSeconds } from '../arguments.ts';
+import { collect, parseAsOf, parseCount, parseRange, parseSchedule, parseSeconds } from '../arguments.ts';
 import type { GlobalFlags } from '../terminal.ts';
+
+const WHERE =
+  'where the files arrive, or NAME=PLACE for one of several sources (default: as the pipeline says)';
 
 /** Commands that run pipelines, and check and test their definitions. */
 export function addPipelineCommands(program: Command, globals: () => GlobalFlags): void {
@@ -8,7 +11,7 @@ export function addPipelineCommands(program: Command, globals: () => GlobalFlags
     .command('run')
     .argument('[pipeline]', 'a name in pipelines/ (default: the only one there)')
     .description('take the files that are new and make every table that follows')
-    .option('--source <dir>', 'where the files arrive (default: as the pipeline says)')
+    .option('--source <place>', WHERE, collect)
     .option('--as-of <date>', 'a date, today, or latest', parseAsOf)
     .option('--full-refresh', 'make every table anew from bronze')
     .option('--backfill <from..to>', 'take the files again whose path holds a date in this range', parseRange)
@@ -21,7 +24,7 @@ export function addPipelineCommands(program: Command, globals: () => GlobalFlags
     .command('watch')
     .argument('[pipelines...]', 'names in pipelines/ (default: all of them)')
     .description('run a pipeline whenever new files have settled, until stopped')
-    .option('--source <dir>', 'where the files arrive (default: as the pipeline says)')
+    .option('--source <place>', WHERE, collect)
     .option('--poll <seconds>', 'how often to look', parseSeconds, 1)
     .option('--quiet-for <seconds>', 'how long a file must hold still before it is taken', parseSeconds, 6)
     .option('--schedule <cron>', 'run at these times instead, e.g. "0 6 * * *"', parseSchedule)
@@ -36,7 +39,7 @@ export function addPipelineCommands(program: Command, globals: () => GlobalFlags
     .argument('<file>', 'its path within the source, as mallard files shows it')
     .argument('[pipeline]', 'a name in pipelines/ (default: the only one there)')
     .description('take a file back out of every table; it stays out until new bytes come, or --restore')
-    .option('--source <dir>', 'the source it came from (default: as the pipeline says)')
+    .option('--source <place>', WHERE, collect)
     .option('--restore', 'let a retracted file come back')
     .action(async (file: string, pipeline: string | undefined, options) => {
       const { retract } = await import('../commands/retract.ts');

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { parseCount } from '../arguments.ts';
+import { collect, parseCount } from '../arguments.ts';
 import type { GlobalFlags } from '../terminal.ts';
 
 /** Commands that only read: the published file and the status file. */
@@ -26,7 +26,7 @@ export function addReadingCommands(program: Command, globals: () => GlobalFlags)
     .description(
       'look at all that a run needs: versions, definitions, files, lock, disk, source; exit code 1 if not',
     )
-    .option('--source <dir>', 'where the files arrive (default: as the pipelines say)')
+    .option('--source <place>', 'where the files arrive (default: as the pipelines say)', collect)
     .action(async (options) => {
       const { doctor } = await import('../commands/doctor.ts');
       process.exitCode = await doctor(options, globals());

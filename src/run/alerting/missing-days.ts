@@ -1,21 +1,29 @@
 import { dateIn, lastDueDay, promisedDays } from '../../definitions/calendar.ts';
+import type { Source } from '../../definitions/source.ts';
 import type { PipelineDefinition } from '../../definitions/steps.ts';
 import type { Database } from '../../warehouse/database.ts';
 import type { Alert } from './alert.ts';
 
 /**
- * The days that the source's calendar promises and of which no file has come: those before the newest are missing,
+ * The days that a source's calendar promises and of which no file has come: those before the newest are missing,
  * later ones that are due by now are late. Counted from the first day of which a file is known.
  */
 export async function missingDays(
   database: Database,
-  { pipeline, source }: PipelineDefinition,
+  { pipeline, sources }: PipelineDefinition,
   now: Date,
 ): Promise<Alert[]> {
+  const alerts: Alert[] = [];
+  for (const source of sources) alerts.push(...(await missingOf(database, pipeline, source, now)));
+  return alerts;
+}
+
+async function missingOf(database: Database, pipeline: string, source: Source, now: Date): Promise<Alert[]> {
   if (source.calendar === undefined) return [];
   const files = await database.rows<{ path: string }>(
-    "select path from ops.files where pipeline = $pipeline and status not in ('rejected', 'retracted')",
-    { pipeline },
+    `select path from ops.files
+     where pipeline = $pipeline and table_name = $table and status not in ('rejected', 'retracted')`,
+    { pipeline, table: source.bronze.table },
   );
   const days = files.flatMap(({ path }) => dateIn(path) ?? []).sort();
   const [first, newest] = [days[0], days.at(-1)];

@@ -4,6 +4,7 @@ import { type MadeStep, madeTable } from '../../definitions/made-table.ts';
 import { parameterFinding } from '../../definitions/parameters.ts';
 import { portabilityFindings } from '../../definitions/portable-sql.ts';
 import { asOfFinding, crossRowFinding } from '../../definitions/row-level.ts';
+import { bronzeTables } from '../../definitions/source.ts';
 import { type Finding, placeInFile, type TreeNode, tablesRead } from '../../definitions/sql-tree.ts';
 import type {
   HistoryDefinition,
@@ -38,7 +39,7 @@ class Checker {
     this.#database = database;
     this.#pipeline = pipeline;
     this.#lookups = pipeline.lookups.map(({ table }) => table);
-    this.#known = new Set([pipeline.bronze.table, ...this.#lookups, 'ops.parameters']);
+    this.#known = new Set([...bronzeTables(pipeline), ...this.#lookups, 'ops.parameters']);
   }
 
   async check(): Promise<void> {
@@ -132,9 +133,10 @@ class Checker {
 
   /** Each table is written by one step, or by the routes of one. */
   #checkWriters(): void {
-    const { bronze, steps, shownAs } = this.#pipeline;
-    const written = new Set([bronze.table, ...this.#lookups]);
-    for (const { table } of steps) {
+    const { steps, shownAs } = this.#pipeline;
+    const written = new Set<string>();
+    const own = [...bronzeTables(this.#pipeline), ...this.#lookups, ...steps.map(({ table }) => table)];
+    for (const table of own) {
       if (written.has(table)) throw this.#wrong(`${table} is written twice`, shownAs);
       written.add(table);
     }

@@ -4,11 +4,14 @@ import type { PipelineDefinition } from '../../definitions/steps.ts';
 import { MallardError } from '../../errors.ts';
 import type { Settings } from '../../settings.ts';
 import { validatePipeline } from '../checking/validate-pipeline.ts';
-import { openSourceOf } from '../run.ts';
+import { type OpenSource, openSources } from '../sources.ts';
 import { type Finding, findingOf } from './finding.ts';
 
 /** Each pipeline's definitions, and where they are right also its source. */
-export async function examinePipelines(settings: Settings, source: string | undefined): Promise<Finding[]> {
+export async function examinePipelines(
+  settings: Settings,
+  asked: readonly string[] | undefined,
+): Promise<Finding[]> {
   const findings: Finding[] = [];
   const names = pipelineNames(settings.projectDir);
   if (names.length === 0)
@@ -19,7 +22,7 @@ export async function examinePipelines(settings: Settings, source: string | unde
       await validatePipeline(pipeline);
       const message = `${name} is valid, ${pipeline.steps.length} steps`;
       findings.push({ check: 'definitions', level: 'ok', message });
-      findings.push(await examineSource(pipeline, settings, source));
+      findings.push(...(await examineSources(pipeline, settings, asked)));
     } catch (error) {
       findings.push(findingOf('definitions', error));
     }
@@ -30,29 +33,39 @@ export async function examinePipelines(settings: Settings, source: string | unde
 /** Seconds that a source may take to be listed. */
 const PATIENCE = 5;
 
-/** Lists a source once, with little patience: it reads no file and changes nothing. */
-async function examineSource(
+async function examineSources(
   pipeline: PipelineDefinition,
   settings: Settings,
-  asked: string | undefined,
+  asked: readonly string[] | undefined,
+): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  for (const source of await openSources(pipeline, settings, asked)) {
+    const one = pipeline.sources.length === 1 ? '' : `${source.definition.name} `;
+    const check = `source ${one}of ${pipeline.pipeline}`;
+    findings.push(await examineSource(source, check, asked === undefined ? pipeline.shownAs : '--source'));
+  }
+  return findings;
+}
+
+/** Lists a source once, with little patience: it reads no file and changes nothing. */
+async function examineSource(
+  { files, definition }: OpenSource,
+  check: string,
+  from: string,
 ): Promise<Finding> {
-  const check = `source of ${pipeline.pipeline}`;
   const stop = new AbortController();
   try {
-    const source = await openSourceOf(pipeline, settings, { source: asked });
     const late = setTimeout(PATIENCE * 1000, undefined, { signal: stop.signal }).then(() => {
-      throw new MallardError('execution', `${source.name} has not answered for ${PATIENCE} s`, {
+      throw new MallardError('execution', `${files.name} has not answered for ${PATIENCE} s`, {
         next: 'look at the network, the endpoint and the credentials',
       });
     });
     late.catch(() => {});
-    const files = await Promise.race([source.list(pipeline.source.files), late]);
-    const from = asked === undefined ? pipeline.shownAs : '--source';
-    const message = `${source.name} (${from}) holds ${files.length} files`;
-    return { check, level: 'ok', message };
+    const listed = await Promise.race([files.list(definition.files), late]);
+    return { check, level: 'ok', message: `${files.name} (${from}) holds ${listed.length} files` };
   } catch (error) {
     // A folder of the pipeline may never be used, where every run names another.
-    const isFolder = error instanceof MallardError && error.kind === 'usage' && asked === undefined;
+    const isFolder = error instanceof MallardError && error.kind === 'usage' && from !== '--source';
     return findingOf(check, error, isFolder ? 'note' : 'wrong');
   } finally {
     stop.abort();

@@ -11,7 +11,7 @@ import { type Finding, findingOf } from './finding.ts';
  *
  * @param source as `--source`; each pipeline's own, if not given
  */
-export async function examine(flags: PlaceFlags, source?: string): Promise<Finding[]> {
+export async function examine(flags: PlaceFlags, source?: readonly string[]): Promise<Finding[]> {
   const place = resolveWarehouse(flags);
   const findings = [...(await examineVersions()), examineClock(place)];
   try {

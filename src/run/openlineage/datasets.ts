@@ -24,8 +24,9 @@ export function tableDataset(table: string, { warehouseFile }: Settings): Datase
 }
 
 /** Which columns, of which type, a pipeline's tables have: as their definitions promise. */
-export function schemaFacet({ bronze, lookups, steps }: PipelineDefinition, table: string) {
-  if (table === bronze.table)
+export function schemaFacet({ sources, lookups, steps }: PipelineDefinition, table: string) {
+  const bronze = sources.map((source) => source.bronze).find((one) => one.table === table);
+  if (bronze !== undefined)
     return facet('schema', { fields: bronze.columns.map(({ name }) => ({ name, type: 'VARCHAR' })) });
   const lookup = lookups.find((one) => one.table === table);
   if (lookup !== undefined)

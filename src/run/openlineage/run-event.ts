@@ -15,7 +15,7 @@ import { runUuid } from './run-uuid.ts';
 export type Outcome = { type: 'COMPLETE' } | { type: 'FAIL' | 'ABORT'; error: unknown };
 
 /** A run that begins: what it is going to read. */
-export function startEvent(run: Run, taken: Taken, namespace: string) {
+export function startEvent(run: Run, taken: readonly Taken[], namespace: string) {
   return {
     ...common(run, namespace),
     eventType: 'START',
@@ -31,7 +31,7 @@ export function startEvent(run: Run, taken: Taken, namespace: string) {
  */
 export function endEvent(
   run: Run,
-  taken: Taken,
+  taken: readonly Taken[],
   namespace: string,
   outcome: Outcome,
   edges: readonly Edge[],
@@ -79,12 +79,19 @@ function startOf({ record }: Run): string {
   return `${record.startedAt.replace(' ', 'T')}Z`;
 }
 
-/** The source as a whole, whose headers the columns come from, each file that is loaded, and the lookups' files. */
-function inputsOf({ pipeline, record, settings }: Run, { toLoad }: Taken) {
-  const headers = pipeline.bronze.columns.flatMap(({ name, also }) => [name, ...also]);
+/** Each source as a whole, whose headers the columns come from, each file that is loaded, and the lookups' files. */
+function inputsOf({ pipeline, sources, settings }: Run, taken: readonly Taken[]) {
   return [
-    { ...fileDataset(record.source), facets: facet('schema', { fields: headers.map((name) => ({ name })) }) },
-    ...toLoad.map(({ path }) => ({ ...fileDataset(record.source, path), facets: {} })),
+    ...sources.map(({ definition, files }) => {
+      const headers = definition.bronze.columns.flatMap(({ name, also }) => [name, ...also]);
+      return {
+        ...fileDataset(files.name),
+        facets: facet('schema', { fields: headers.map((name) => ({ name })) }),
+      };
+    }),
+    ...taken.flatMap(({ source, toLoad }) =>
+      toLoad.map(({ path }) => ({ ...fileDataset(source.files.name, path), facets: {} })),
+    ),
     ...pipeline.lookups.map(({ file, table }) => ({
       ...fileDataset(resolve(settings.projectDir, file)),
       facets: schemaFacet(pipeline, table),
@@ -117,22 +124,23 @@ function outputsOf(run: Run, outcome: Outcome, edges: readonly Edge[]) {
   });
 }
 
-function sourceOf({ pipeline, record, settings }: Run, { fromKind, fromTable }: Edge): DatasetId | undefined {
+/** Of what arrives from outside, the place it comes from. */
+function sourceOf({ sources, settings }: Run, { table, fromKind, fromTable }: Edge): DatasetId | undefined {
   if (fromKind !== 'source') return undefined;
-  const isLookup = pipeline.lookups.some(({ file }) => file === fromTable);
-  return isLookup ? fileDataset(resolve(settings.projectDir, fromTable)) : fileDataset(record.source);
+  const source = sources.find(({ definition }) => definition.bronze.table === table);
+  return fileDataset(source?.files.name ?? resolve(settings.projectDir, fromTable));
 }
 
 /** The tables that a run wrote, in order, with how many rows where one step wrote one table. */
 function writtenBy(
-  { bronze, steps }: PipelineDefinition,
+  { steps }: PipelineDefinition,
   done: Run['record']['steps'],
 ): { table: string; rows: number | undefined }[] {
   return done
     .filter(({ kind, mode }) => kind !== 'arrival' && mode !== 'kept')
     .flatMap(({ name, rowsOut }) => {
       const step = steps.find(({ table }) => table === name);
-      const tables = step === undefined ? [bronze.table] : tablesOf(step);
+      const tables = step === undefined ? [name] : tablesOf(step);
       return tables.map((table) => ({ table, rows: table === name ? (rowsOut ?? undefined) : undefined }));
     });
 }

@@ -11,7 +11,7 @@ import { endEvent, type Outcome, startEvent } from './run-event.ts';
  */
 export async function tellOfRun(
   run: Run,
-  taken: Taken,
+  taken: readonly Taken[],
   work: () => Promise<void>,
   env: NodeJS.ProcessEnv = process.env,
 ): Promise<void> {

@@ -82,7 +82,7 @@ async function planOn(
   const { record } = run;
   const asOf = await resolveAsOf(database, pipeline, options.asOf);
   const asOfIsGiven = !followsData(pipeline, options.asOf);
-  const changes = { newIds: [], replacedIds: [], fullRefresh: record.fullRefresh, asOf, asOfIsGiven };
+  const changes = { arrived: new Map(), fullRefresh: record.fullRefresh, asOf, asOfIsGiven };
   const work = await decideWork(database, pipeline, changes);
   const stoppedBy = await buildSteps(
     database,

@@ -1,4 +1,5 @@
 import type { Database, QueryResult } from '../../warehouse/database.ts';
+import type { Unsettled } from '../land-new.ts';
 import type { Run } from '../run.ts';
 import type { Taken } from '../take-files.ts';
 import type { RunRecord, StepRecord } from './run-record.ts';
@@ -8,11 +9,12 @@ export interface RunReport {
   status: 'done' | 'nothing new';
   runId: string | null;
   pipeline: string;
-  source: string;
+  /** Where it looked for files, a place a source. */
+  places: string[];
   asOf: string | null;
   warehouse: string;
   files: RunRecord['files'] & { seen: number };
-  leftOut: Taken['leftOut'];
+  leftOut: Unsettled[];
   duplicates: string[];
   /** Contents that left the tables because other bytes came under their name. */
   replaced: number;
@@ -30,12 +32,16 @@ export interface RunReport {
   seconds: number;
 }
 
-export function reportNothing(run: Run, taken: Taken): RunReport {
+export function reportNothing(run: Run, taken: readonly Taken[]): RunReport {
   return {
     status: 'nothing new',
     runId: null,
     ...common(run, taken),
-    files: { ...run.record.files, seen: taken.listed.length, leftOut: taken.leftOut.length },
+    files: {
+      ...run.record.files,
+      seen: seen(taken),
+      leftOut: taken.flatMap(({ leftOut }) => leftOut).length,
+    },
     heldBack: [],
     released: [],
     sections: [],
@@ -43,7 +49,7 @@ export function reportNothing(run: Run, taken: Taken): RunReport {
   };
 }
 
-export async function reportRun(run: Run, taken: Taken): Promise<RunReport> {
+export async function reportRun(run: Run, taken: readonly Taken[]): Promise<RunReport> {
   const { database, pipeline, record } = run;
   const sections = [];
   for (const { title, sql } of pipeline.report)
@@ -59,16 +65,17 @@ export async function reportRun(run: Run, taken: Taken): Promise<RunReport> {
   };
 }
 
-function common({ record, settings }: Run, taken: Taken) {
+function common({ record, settings, sources }: Run, taken: readonly Taken[]) {
   return {
     pipeline: record.pipeline,
-    source: record.source,
+    places: sources.map(({ files }) => files.name),
     asOf: record.asOf,
     warehouse: settings.warehouseFile,
-    files: { ...record.files, seen: taken.listed.length },
-    leftOut: taken.leftOut,
-    replaced: taken.replacedIds.length,
-    duplicates: taken.entries
+    files: { ...record.files, seen: seen(taken) },
+    leftOut: taken.flatMap(({ leftOut }) => leftOut),
+    replaced: taken.flatMap(({ replacedIds }) => replacedIds).length,
+    duplicates: taken
+      .flatMap(({ entries }) => entries)
       .filter(({ status, error }) => status === 'duplicate' && error !== null)
       .map(({ path, error }) => `${path}: ${error}`),
     steps: record.steps,
@@ -78,6 +85,10 @@ function common({ record, settings }: Run, taken: Taken) {
     publishSeconds: record.publishSeconds,
     seconds: (Date.now() - Date.parse(`${record.startedAt}Z`)) / 1000,
   };
+}
+
+function seen(taken: readonly Taken[]): number {
+  return taken.flatMap(({ listed }) => listed).length;
 }
 
 async function heldBack(database: Database, runId: string): Promise<RunReport['heldBack']> {

@@ -8,13 +8,16 @@ import { smallPipeline } from '../small-project.ts';
 async function alerts(settings: object, paths: string[], now: string, status = 'loaded') {
   const database = await memoryWarehouse();
   for (const path of paths)
-    await database.run("insert into ops.files (pipeline, path, status) values ('shop', $path, $status)", {
-      path,
-      status,
-    });
+    await database.run(
+      "insert into ops.files (pipeline, table_name, path, status) values ('shop', 'bronze.sales', $path, $status)",
+      {
+        path,
+        status,
+      },
+    );
   const pipeline = smallPipeline();
-  const source = { ...pipeline.source, calendar: calendar.parse(settings) };
-  const found = await missingDays(database, { ...pipeline, source }, new Date(now));
+  const sources = pipeline.sources.map((source) => ({ ...source, calendar: calendar.parse(settings) }));
+  const found = await missingDays(database, { ...pipeline, sources }, new Date(now));
   return found.map(({ kind, title }) => `${kind}: ${/\d{4}-\d\d-\d\d/.exec(title)?.[0]}`);
 }
 

@@ -15,7 +15,7 @@ const REPORT: RunReport = {
   status: 'done',
   runId: 'run-1',
   pipeline: 'shop',
-  source: '/in',
+  places: ['/in'],
   asOf: null,
   warehouse: 'm.duckdb',
   files: { seen: 3, loaded: 2, leftOut: 1, records: 9, rows: 8, rejects: 1, skipped: 0, bytes: 90 },

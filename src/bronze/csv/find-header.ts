@@ -1,5 +1,5 @@
-import type { BronzeColumn, SourceFormat } from '../definitions/pipeline.ts';
-import { type HeaderMap, matchHeader } from './header.ts';
+import type { BronzeColumn, SourceFormat } from '../../definitions/source.ts';
+import { type HeaderMap, matchHeader } from '../header.ts';
 import { splitRecord } from './split-record.ts';
 
 /** A file's header, and what follows from it. */

@@ -1,5 +1,5 @@
-import type { Compression } from './decompress.ts';
-import type { Encoding } from './encoding.ts';
+import type { Compression } from '../text/decompress.ts';
+import type { Encoding } from '../text/encoding.ts';
 
 /** How a file was written, as far as it had to be found out to read it. */
 export interface Dialect {

@@ -1,10 +1,10 @@
 import { type FileHandle, open } from 'node:fs/promises';
-import type { BronzeColumn, SourceFormat } from '../definitions/pipeline.ts';
-import { type Compression, compressionOf } from './decompress.ts';
-import { type Encoding, EncodingTally, encodingOf } from './encoding.ts';
+import type { BronzeColumn, SourceFormat } from '../../definitions/source.ts';
+import { type Compression, compressionOf } from '../text/decompress.ts';
+import { type Encoding, EncodingTally, encodingOf } from '../text/encoding.ts';
+import { LineEnds, MAX_LINE_BYTES } from '../text/physical-lines.ts';
 import { type FoundHeader, findHeader, MAX_PREAMBLE_LINES } from './find-header.ts';
 import { LineTally } from './line-tally.ts';
-import { LineEnds, MAX_LINE_BYTES } from './physical-lines.ts';
 
 /** What an independent look at a file's bytes found, before anything tries to load it. */
 export type Scan =

@@ -1,5 +1,5 @@
 import { isAscii, isUtf8 } from 'node:buffer';
-import type { SourceFormat } from '../definitions/pipeline.ts';
+import type { SourceFormat } from '../../definitions/source.ts';
 
 export type Encoding = Exclude<SourceFormat['encoding'], 'auto'>;
 

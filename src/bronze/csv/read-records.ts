@@ -1,5 +1,5 @@
-import { isUtf8 } from 'node:buffer';
-import { KEPT_BYTES, MAX_LINE_BYTES, type PhysicalLine, physicalLines } from './physical-lines.ts';
+import { refuseLine, textOf, whyNoText } from '../text/line-text.ts';
+import { MAX_LINE_BYTES, type PhysicalLine, physicalLines } from '../text/physical-lines.ts';
 import { isWellQuoted, splitRecord } from './split-record.ts';
 
 /**
@@ -59,7 +59,7 @@ async function readRecord(
   width: number,
 ): Promise<ReadRecord> {
   const { number, byteOffset } = line;
-  const text = decode(line);
+  const text = textOf(line);
   if (text === undefined) return refuse(line, whyNoText(line));
   const split = splitRecord(text, delimiter);
   if ('fields' in split) {
@@ -88,7 +88,7 @@ async function joinLines(
   let size = first.length;
   for (let count = 1; count < MAX_JOINED_LINES; count++) {
     const next = await following.peek(count - 1);
-    const nextText = next === undefined ? undefined : decode(next);
+    const nextText = next === undefined ? undefined : textOf(next);
     size += next?.length ?? 0;
     if (nextText === undefined || size > MAX_LINE_BYTES) return undefined;
     if (isWholeRecord(nextText, delimiter, width)) return undefined;
@@ -120,34 +120,7 @@ function countFields(count: number): string {
 }
 
 function refuse(line: PhysicalLine, reason: string): ReadRecord {
-  const kept = line.length > KEPT_BYTES ? wholeCharacters(line.bytes.subarray(0, KEPT_BYTES)) : line.bytes;
-  const cut =
-    line.length > KEPT_BYTES ? ` (kept here: the first ${kept.length} of ${line.length} bytes)` : '';
-  return {
-    line: line.number,
-    byteOffset: line.byteOffset,
-    lines: 1,
-    raw: kept.toString(isUtf8(kept) ? 'utf8' : 'latin1'),
-    reason: reason + cut,
-  };
-}
-
-/** Without the beginning of a character at the end. */
-function wholeCharacters(bytes: Buffer): Buffer {
-  const starts = [1, 2, 3].map((back) => bytes.length - back).filter((at) => (bytes[at] ?? 0) >= 0xc0);
-  const whole = bytes.subarray(0, starts[0]);
-  return isUtf8(bytes) ? bytes : whole;
-}
-
-function decode({ bytes, length }: PhysicalLine): string | undefined {
-  return length <= MAX_LINE_BYTES && isUtf8(bytes) && !bytes.includes(0) ? bytes.toString('utf8') : undefined;
-}
-
-function whyNoText({ bytes, length }: PhysicalLine): string {
-  if (length > MAX_LINE_BYTES) return `is longer than ${MAX_LINE_BYTES >> 20} MiB`;
-  if (bytes.includes(0)) return 'has a NUL byte';
-  const hasSurrogate = /\xed[\xa0-\xbf]/.test(bytes.toString('latin1'));
-  return hasSurrogate ? 'has half a UTF-16 surrogate pair, which is not UTF-8 text' : 'is not UTF-8 text';
+  return { ...refuseLine(line, reason), lines: 1 };
 }
 
 function isBlank({ length }: PhysicalLine): boolean {

@@ -1,4 +1,4 @@
-import { LineEnds } from './physical-lines.ts';
+import { LineEnds } from '../text/physical-lines.ts';
 import { isWellQuoted, splitRecord } from './split-record.ts';
 
 const NEWLINE = 0x0a;

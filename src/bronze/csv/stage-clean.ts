@@ -1,7 +1,8 @@
-import { messageOf } from '../errors.ts';
-import type { Database } from '../warehouse/database.ts';
-import { quoteName, quoteText, quoteTexts } from '../warehouse/quote.ts';
-import type { OpenedFile, StagedFile, StagedTable } from './staged.ts';
+import { messageOf } from '../../errors.ts';
+import type { Database } from '../../warehouse/database.ts';
+import { quoteName, quoteText, quoteTexts } from '../../warehouse/quote.ts';
+import type { StagedFile, StagedTable } from '../staged.ts';
+import type { OpenedFile } from './open-text.ts';
 
 interface CleanFile extends Omit<OpenedFile, 'scan'> {
   scan: { lines: number };

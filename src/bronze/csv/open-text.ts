@@ -1,11 +1,19 @@
 import { mkdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { BronzeColumn, SourceFormat } from '../definitions/pipeline.ts';
-import { decompress } from './decompress.ts';
+import type { BronzeColumn, SourceFormat } from '../../definitions/source.ts';
+import type { FileToStage, StagedFile } from '../staged.ts';
+import { decompress } from '../text/decompress.ts';
+import { recode } from '../text/recode.ts';
 import { describeDialect } from './dialect.ts';
-import { recode } from './recode.ts';
-import { type Scan, scanFile } from './scan-file.ts';
-import type { FileToStage, OpenedFile, StagedFile } from './staged.ts';
+import { type Scan, scanFile, type TextScan } from './scan-file.ts';
+
+/** A file whose text can be read: the landed file itself or, where that had to be decoded, a passing copy. */
+export interface OpenedFile extends FileToStage {
+  /** Absolute path of a text in UTF-8. */
+  text: string;
+  scan: TextScan;
+  dialect: string;
+}
 
 /**
  * Makes a landed file readable: decompresses it and encodes it anew into `scratchDir` where that is needed, and
