@@ -136,7 +136,6 @@ const MISTAKES: [file: string, from: string, to: string][] = [
   ['sql/gold/cohort_retention.sql', 'left join active', 'inner join active'],
   ['sql/gold/cohort_retention.sql', '(year(months.month) - year(sizes.cohort)) * 12', '0'],
   ['sql/gold/cohort_retention.sql', 'as double) / sizes.customers', 'as double) / active.customers'],
-  ['sql/gold/monthly_orders.sql', 'union all', 'union'],
   ['sql/gold/monthly_orders.sql', '-amount as', 'amount as'],
   ['sql/gold/monthly_orders.sql', '    where InvoiceDate <= as_of()\n', ''],
   ['sql/gold/monthly_orders.sql', 'nullif(placed_orders, 0)', 'placed_orders'],
