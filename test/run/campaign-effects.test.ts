@@ -65,7 +65,15 @@ it('the effect of a campaign is Welch’s, whatever was spent', { timeout: 300_0
         ] as const)
           expect(Math.abs((found[name] ?? Number.NaN) - value), name).toBeLessThan(0.0002 + width * 0.001);
       }),
-      { numRuns: 60, examples: [[[0, 0, 0, 0], [0, 0, 0, 0]]] },
+      {
+        numRuns: 60,
+        examples: [
+          [
+            [0, 0, 0, 0],
+            [0, 0, 0, 0],
+          ],
+        ],
+      },
     );
   });
 });
