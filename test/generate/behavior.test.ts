@@ -36,6 +36,22 @@ describe('customers and their transactions', () => {
     });
   });
 
+  it('are in order of time, and numbered in that order', async () => {
+    const to = temporaryFolder();
+    await makeFiles('behavior', { to, options: OPTIONS });
+    const rows = Object.entries(readBytes(to))
+      .filter(([path]) => path.startsWith('transactions/'))
+      .flatMap(([, text]) =>
+        text
+          .split('\n')
+          .slice(1, -1)
+          .map((line) => line.split(',')),
+      );
+    expect(rows.map(([id]) => id)).toEqual(rows.map((_, i) => `T${String(i + 1).padStart(9, '0')}`));
+    const times = rows.map(([, , day, , , , , hour = '']) => `${day} ${hour.padStart(2, '0')}`);
+    expect(times).toEqual([...times].sort());
+  });
+
   it('are other bytes for another seed', async () => {
     const [one, other] = [temporaryFolder(), temporaryFolder()];
     await makeFiles('behavior', { to: one, options: OPTIONS });
