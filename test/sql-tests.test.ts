@@ -8,9 +8,9 @@ import { packageDir } from '../src/settings.ts';
 import { mallard } from './support/mallard.ts';
 import { copyWholeProject, edit } from './support/project.ts';
 
-/** Every SQL file but those that make the `ops` schema. */
+/** Every SQL file but those that make the `ops` schema, and those that make up files. */
 const sqlFiles = readdirSync(join(packageDir, 'sql'), { recursive: true, encoding: 'utf8' })
-  .filter((path) => path.endsWith('.sql') && !path.startsWith('catalog'))
+  .filter((path) => path.endsWith('.sql') && !/^(catalog|generate)\b/.test(path))
   .map((path) => `sql/${path}`)
   .sort();
 

@@ -1,35 +1,47 @@
-import { statSync, utimesSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { matchHeader } from '../../src/bronze/header.ts';
 import { readPipeline } from '../../src/definitions/project.ts';
-import { generateRetailDays } from '../../src/generate/retail-days.ts';
 import { packageDir } from '../../src/settings.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 import { type Field, parseCsv, readTexts } from './csv.ts';
+import { makeFiles } from './make-files.ts';
 
-const OPTIONS = { days: 21, customers: 120, start: '2026-01-05', seed: 7, damaged: false };
+const OPTIONS = { days: 21, customers: 120, start: '2026-01-05' };
 
 interface Line {
   file: string;
   fields: Field[];
 }
 
-/** The lines of all files but their headers. Clean files only. */
-async function generateLines(options: Partial<typeof OPTIONS> = {}): Promise<Line[]> {
+type Asked = Partial<typeof OPTIONS> & { seed?: number; damaged?: boolean };
+
+async function generateTexts({
+  seed = 7,
+  damaged = false,
+  ...options
+}: Asked = {}): Promise<Record<string, string>> {
   const to = temporaryFolder();
-  await generateRetailDays({ ...OPTIONS, ...options, to });
-  return Object.entries(readTexts(to)).flatMap(([file, text]) =>
+  await makeFiles('retail', { to, seed, damaged, options: { ...OPTIONS, ...options } });
+  return readTexts(to);
+}
+
+/** The lines of all files but their headers. Clean files only. */
+async function generateLines(options: Asked = {}): Promise<Line[]> {
+  return Object.entries(await generateTexts(options)).flatMap(([file, text]) =>
     parseCsv(text)
       .slice(1)
       .map((fields) => ({ file, fields })),
   );
 }
 
-async function generateTexts(options: Partial<typeof OPTIONS> = {}): Promise<Record<string, string>> {
-  const to = temporaryFolder();
-  await generateRetailDays({ ...OPTIONS, ...options, to });
-  return readTexts(to);
+function groupBy<T>(all: readonly T[], keyOf: (one: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const one of all) {
+    const group = groups.get(keyOf(one)) ?? [];
+    group.push(one);
+    groups.set(keyOf(one), group);
+  }
+  return groups;
 }
 
 describe('generated days', () => {
@@ -52,14 +64,22 @@ describe('generated days', () => {
     expect(await generateTexts({ days: 1, start: '2024-02-24' })).toEqual({});
   });
 
-  it('count what they wrote, into a folder they make', async () => {
-    const to = join(temporaryFolder(), 'not', 'there');
-    const made = await generateRetailDays({ ...OPTIONS, to });
+  it('are counted with their lines', async () => {
+    const to = temporaryFolder();
+    const made = await makeFiles('retail', { to, options: OPTIONS });
     const files = Object.values(readTexts(to));
     const lines = files.reduce((sum, text) => sum + parseCsv(text).length - 1, 0);
-    expect(made).toEqual({ files: 18, lines });
+    expect(made).toEqual({ files: 18, rows: lines, written: 18 });
     expect(files).toHaveLength(18);
     expect(lines).toBeGreaterThan(1_000);
+  });
+
+  it('are the same bytes where more days follow', async () => {
+    for (const damaged of [true, false]) {
+      const [few, more] = [await generateTexts({ damaged }), await generateTexts({ damaged, days: 45 })];
+      expect(Object.keys(more)).toHaveLength(39);
+      expect(Object.fromEntries(Object.entries(more).slice(0, 18))).toEqual(few);
+    }
   });
 
   it('have the header of the retail contract, each column once and none besides', async () => {
@@ -72,20 +92,52 @@ describe('generated days', () => {
         expect(match.columns.every((column) => column.position !== undefined)).toBe(true);
     }
   });
+});
 
-  it('leave the files of an earlier time as they are, and mend the one that has changed', async () => {
-    const to = temporaryFolder();
-    await generateRetailDays({ ...OPTIONS, to });
-    const before = readTexts(to);
-    const names = Object.keys(before);
-    const long = new Date('2001-02-03T04:05:06Z');
-    const changed = names[3] ?? '';
-    writeFileSync(join(to, changed), 'something else\n');
-    for (const name of names) utimesSync(join(to, name), long, long);
-    await generateRetailDays({ ...OPTIONS, to });
-    expect(readTexts(to)).toEqual(before);
-    const written = names.filter((name) => statSync(join(to, name)).mtimeMs !== long.getTime());
-    expect(written).toEqual([changed]);
+describe('the shop', () => {
+  it('has a range of products, each of one price: five-digit codes, some with a colour letter', async () => {
+    const products = new Map<string, Set<string>>();
+    for (const { fields } of await generateLines({ customers: 600 })) {
+      const [, code = '', description, , price = ''] = fields;
+      if (code === 'POST' || description === 'damaged') continue;
+      products.set(code ?? '', (products.get(code ?? '') ?? new Set()).add(`${description} ${price}`));
+    }
+    expect(products.size).toBe(240);
+    expect([...products.values()].filter(({ size }) => size > 1)).toEqual([]);
+    const coloured = [...products.keys()].filter((code) => /[A-Z]$/.test(code));
+    expect(coloured.length).toBeGreaterThan(30);
+    expect(coloured.length).toBeLessThan(90);
+    const prices = [...products.values()].map(([what = '']) => Number(what.split(' ').at(-1)));
+    expect(Math.min(...prices)).toBeGreaterThan(0);
+    expect(prices.filter((price) => price < 10).length).toBeGreaterThan(120);
+  });
+
+  it('has customers who buy much and little, who turn up late and who stay away, and some abroad', async () => {
+    const lines = (await generateLines({ customers: 600, days: 120 })).filter(
+      ({ fields }) => fields[5] !== null,
+    );
+    const customers = groupBy(lines, ({ fields }) => String(fields[5]));
+    const days = [...customers.values()].map((own) => own.map(({ fields }) => String(fields[7])).sort());
+    expect(customers.size).toBeGreaterThan(500);
+    const sizes = [...customers.values()].map((own) => own.length).sort((a, b) => b - a);
+    const ofTenth = sizes.slice(0, sizes.length / 10).reduce((sum, size) => sum + size, 0);
+    expect(ofTenth / lines.length).toBeGreaterThan(0.3);
+    expect(days.filter(([first = '']) => first > '2026-02-15').length).toBeGreaterThan(50);
+    expect(days.filter((own) => (own.at(-1) ?? '') < '2026-03-15').length).toBeGreaterThan(50);
+    const abroad = [...customers.values()].filter(([own]) => own?.fields[6] !== 'United Kingdom').length;
+    expect(abroad).toBeGreaterThan(30);
+    expect(abroad).toBeLessThan(100);
+  });
+
+  it('sells more before Christmas than in January, and more on Thursdays than on Sundays', async () => {
+    const year = await generateLines({ days: 364, customers: 300 });
+    const sold = (wanted: (day: Date) => boolean) =>
+      year.filter(({ fields }) => wanted(new Date(String(fields[7])))).length;
+    expect(sold((day) => day.getUTCMonth() === 10)).toBeGreaterThan(
+      1.2 * sold((day) => day.getUTCMonth() === 1),
+    );
+    expect(sold((day) => day.getUTCDay() === 4)).toBeGreaterThan(1.3 * sold((day) => day.getUTCDay() === 0));
+    expect(sold((day) => day.getUTCDay() === 6)).toBe(0);
   });
 });
 
@@ -167,5 +219,19 @@ describe('damaged files', () => {
     expect(lines.length).toBeGreaterThan(10_000);
     expect(damaged.length).toBeGreaterThan(0);
     expect(damaged.length).toBeLessThan(lines.length / 200);
+  });
+
+  it('have every kind of damage, in one line of 1,500', async () => {
+    const texts = Object.values(await generateTexts({ damaged: true, days: 60, customers: 3_000 }));
+    const clean = Object.values(await generateTexts({ days: 60, customers: 3_000 }));
+    const good = clean.flatMap((text) => text.split('\n'));
+    const damaged = texts
+      .flatMap((text) => text.split('\n'))
+      .flatMap((line, i) => (line === good[i] ? [] : [line]));
+    const share = damaged.length / good.length;
+    expect(share).toBeGreaterThan(0.7 / 1_500);
+    expect(share).toBeLessThan(1.4 / 1_500);
+    for (const kind of [/,\d+\.5,/, /,1_000,/, /,0x10,/, /-32$/, /,[A-Z][^,]*$/, /,,$/, /^C?\d+,"\d/])
+      expect(damaged.filter((line) => kind.test(line)).length, String(kind)).toBeGreaterThan(3);
   });
 });
