@@ -10,6 +10,7 @@ export const PROJECT_FOLDERS = [
   'lookups',
   'segmentations',
   'lifetime_values',
+  'generators',
 ] as const;
 
 /** Copies this project's definitions whole. */
