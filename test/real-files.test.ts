@@ -275,8 +275,8 @@ async function checkPlanAndReplay(file: string, digests: Record<string, string>)
   const project = copyWholeProject();
   const rules = 'expectations/silver/retail_transactions.yaml';
   const [strict, lenient] = ['Quantity is not null and Quantity > 0', 'Quantity is not null'];
-  const typed = async (command: string) =>
-    JSON.parse((await mallard('--project', project, '--warehouse', file, '--json', '-q', command)).stdout);
+  const typed = async (...command: string[]) =>
+    JSON.parse((await mallard('--project', project, '--warehouse', file, '--json', '-q', ...command)).stdout);
   edit(project, rules, strict, lenient);
   for (const what of ['released', 'dropped']) {
     const plan: Plan = await typed('plan', 'retail');
