@@ -35,3 +35,16 @@ comment on column ops.sources.newest_file is 'path of the file that was changed 
 comment on column ops.sources.newest_file_at is 'when that was, by the source''s clock, in UTC';
 comment on column ops.sources.last_loaded_at is 'when a run last loaded a file of it, in UTC';
 comment on column ops.sources.error is 'why it could not be listed';
+
+-- Bronze tables and lookups have their owner on record too, so that no two pipelines write one table.
+alter table ops.tables add column kind varchar;
+comment on table ops.tables is 'every table that a pipeline writes, and what it was last built with; a change re-derives it';
+comment on column ops.tables.fingerprint is 'hash of its SQL, rules, lookups and macros; null for bronze and lookups';
+comment on column ops.tables.kind is 'bronze, lookup, table, segmentation, history, campaigns or lifetime_value; null where an older Mallard built it';
+comment on column ops.run_steps.kind is 'arrival, bronze, table, segmentation, history, campaigns or lifetime_value';
+
+-- The layers, so that whatever comes first in one finds it there.
+create schema if not exists bronze;
+create schema if not exists silver;
+create schema if not exists gold;
+create schema if not exists quality;

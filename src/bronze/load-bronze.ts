@@ -31,8 +31,6 @@ export async function createBronzeTable(
   database: Database,
   { table, columns: contract }: Bronze,
 ): Promise<void> {
-  const [schema = ''] = table.split('.');
-  await database.run(`create schema if not exists ${quoteName(schema)}`);
   const columns = [...contract.map(({ name }) => [name, 'varchar']), ...SYSTEM_COLUMNS];
   const list = columns.map(([name, type]) => `${quoteName(name ?? '')} ${type}`).join(', ');
   await database.run(`create table if not exists ${quoteTable(table)} (${list})`);

@@ -1,5 +1,5 @@
 import type { Database } from '../warehouse/database.ts';
-import { quoteText } from '../warehouse/quote.ts';
+import { insertRows } from '../warehouse/insert-rows.ts';
 import type { Edge } from './pipeline-lineage.ts';
 
 const COLUMNS = `table_name as "table", column_name as "column", from_kind as "fromKind", from_table as "fromTable",
@@ -27,9 +27,17 @@ export async function writeLineage(
   const rows = edges.map(valuesOf);
   if (JSON.stringify(rows) === JSON.stringify(before.map(valuesOf))) return;
   await database.run('delete from ops.lineage where pipeline = $pipeline', { pipeline });
-  if (rows.length === 0) return;
-  const values = rows.map((row) => `(${[runId, pipeline, ...row].map(quoteText).join(', ')})`);
-  await database.run(`insert into ops.lineage values ${values.join(',\n')}`);
+  const written = edges.map(({ table, column, fromKind, fromTable, fromColumn, how }) => ({
+    run_id: runId,
+    pipeline,
+    table_name: table,
+    column_name: column,
+    from_kind: fromKind,
+    from_table: fromTable,
+    from_column: fromColumn,
+    how,
+  }));
+  await insertRows(database, 'ops.lineage', written);
 }
 
 function valuesOf({ table, column, fromKind, fromTable, fromColumn, how }: Edge): string[] {

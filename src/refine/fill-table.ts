@@ -1,7 +1,7 @@
 import type { Expectations } from '../definitions/expectations.ts';
 import { columnsOf } from '../definitions/rule.ts';
 import type { Database } from '../warehouse/database.ts';
-import { quoteName, quoteNames, quoteTable } from '../warehouse/quote.ts';
+import { quoteNames, quoteTable } from '../warehouse/quote.ts';
 
 /** The rows of a candidate that go to one table. */
 interface Share {
@@ -17,8 +17,6 @@ export async function createLike(
   rules: Expectations,
   table: string,
 ): Promise<void> {
-  const [schema = ''] = table.split('.');
-  await database.run(`create schema if not exists ${quoteName(schema)}`);
   const columns = quoteNames(Object.keys(rules.columns));
   await database.run(
     `create or replace table ${quoteTable(table)} as select ${columns} from ${candidate} limit 0`,

@@ -5,8 +5,6 @@ import { quoteName, quoteTable, quoteText } from '../warehouse/quote.ts';
 
 /** Makes a lookup table anew from its CSV, whose header has to be the declared columns in their order. */
 export async function loadLookup(database: Database, lookup: LookupDefinition): Promise<void> {
-  const [schema = ''] = lookup.table.split('.');
-  await database.run(`create schema if not exists ${quoteName(schema)}`);
   const names = Object.keys(lookup.columns);
   const types = Object.entries(lookup.columns).map(
     ([name, type]) => `${quoteText(name)}: ${quoteText(type)}`,

@@ -57,8 +57,6 @@ function foundShape(database: Database, table: string): Promise<Shape> {
 }
 
 async function create(database: Database, table: string, shape: Shape): Promise<void> {
-  const [schema = ''] = table.split('.');
-  await database.run(`create schema if not exists ${quoteName(schema)}`);
   const columns = shape.map(([name, type]) => `${quoteName(name)} ${type}`).join(', ');
   await database.run(`create table ${quoteTable(table)} (${columns})`);
 }

@@ -2,7 +2,7 @@ import type { PipelineDefinition } from '../definitions/steps.ts';
 import type { Database } from '../warehouse/database.ts';
 import { quoteName, quoteText } from '../warehouse/quote.ts';
 
-/** The as-of date: the one asked for, today, or the newest in the pipeline's column; null where there is none yet. */
+/** The as-of date: the one asked for, today, or the newest in the pipeline's column; null where that is not there yet. */
 export async function resolveAsOf(
   database: Database,
   { as_of }: PipelineDefinition,
@@ -14,11 +14,9 @@ export async function resolveAsOf(
   if (wanted !== 'latest') return wanted;
   const [schema = '', table = '', column = ''] = as_of.column.split('.');
   const exists = await database.rows(
-    'select 1 from information_schema.tables where table_schema = $schema and table_name = $table',
-    {
-      schema,
-      table,
-    },
+    `select 1 from duckdb_columns() where database_name = current_database()
+       and schema_name = $schema and table_name = $table and column_name = $column`,
+    { schema, table, column },
   );
   if (exists.length === 0) return null;
   const { newest } = await database.row<{ newest: string | null }>(

@@ -1,13 +1,11 @@
-import { bronzeTables } from '../definitions/source.ts';
 import type { PipelineDefinition, StepDefinition } from '../definitions/steps.ts';
 import { stopIfAsked } from '../errors.ts';
 import type { Facts, Log } from '../log.ts';
 import { loadLookup } from '../refine/load-lookup.ts';
 import type { CampaignDraw } from '../segments/draw-campaign.ts';
 import type { Database } from '../warehouse/database.ts';
-import { quoteTable } from '../warehouse/quote.ts';
 import { resolveAsOf, setParameters } from './as-of.ts';
-import { buildCampaigns, refuseOverwriting, tablesOfDecisions } from './build-campaigns.ts';
+import { buildCampaigns, refuseOverwriting } from './build-campaigns.ts';
 import { buildHistory } from './build-history.ts';
 import { buildLifetimeValue } from './build-lifetime-value.ts';
 import { buildSegmentation } from './build-segmentation.ts';
@@ -16,6 +14,7 @@ import type { Work } from './decide-work.ts';
 import { keepEvidence } from './record/evidence.ts';
 import type { RunRecord, StepCounts, StepRecord } from './record/run-record.ts';
 import { timeStep } from './record/time-step.ts';
+import { dropOrphans, registerArrivals, registerBuilt } from './table-register.ts';
 
 /** What the steps need besides the database. */
 export interface BuildOptions {
@@ -25,6 +24,8 @@ export interface BuildOptions {
   campaign?: CampaignDraw | undefined;
   /** Where what a failed run would have quarantined is kept until it is written down; none for a dry run. */
   evidenceDir: string | undefined;
+  /** Whether it is only seen that the steps can be made: nothing is put on record. */
+  isRehearsal?: boolean;
   signal?: AbortSignal | undefined;
 }
 
@@ -37,8 +38,10 @@ export async function buildSteps(
   record: RunRecord,
   log: Log,
 ): Promise<void> {
-  await refuseOverwriting(database, pipeline.shownAs, tablesMade(pipeline));
+  const made = pipeline.steps.filter(({ kind }) => kind !== 'campaigns').flatMap(tablesOf);
+  if (!options.isRehearsal) await refuseOverwriting(database, pipeline.shownAs, made);
   for (const lookup of pipeline.lookups) await loadLookup(database, lookup);
+  if (!options.isRehearsal) await registerArrivals(database, pipeline, record.runId);
   await refreshAsOf();
   for (const { step, fingerprint, extent, why } of work) {
     stopIfAsked(options.signal);
@@ -56,63 +59,16 @@ export async function buildSteps(
     });
     log.info(describe(done, why), factsOf(done));
     if (pipeline.as_of.column.startsWith(`${step.table}.`)) await refreshAsOf();
-    if (extent !== undefined) {
-      for (const table of tablesOf(step)) await remember(table, fingerprint, step.kind);
-    }
+    if (extent !== undefined && !options.isRehearsal)
+      await registerBuilt(database, step, fingerprint, record);
   }
 
-  await dropOrphans(database, pipeline, log);
+  if (!options.isRehearsal) await dropOrphans(database, pipeline, log);
 
   async function refreshAsOf(): Promise<void> {
     record.asOf = await resolveAsOf(database, pipeline, options.asOf);
     await setParameters(database, record.asOf, pipeline.parameters);
   }
-
-  /** A history keeps the day it has come to where there is none now. */
-  async function remember(table: string, fingerprint: string, kind: StepDefinition['kind']): Promise<void> {
-    const [before] = await database.rows<{ as_of: string | null }>(
-      'delete from ops.tables where pipeline = $pipeline and table_name = $table returning as_of',
-      { pipeline: pipeline.pipeline, table },
-    );
-    await database.run(
-      'insert into ops.tables values ($pipeline, $table, $fingerprint, cast($asOf as date), $runId)',
-      {
-        pipeline: pipeline.pipeline,
-        table,
-        fingerprint,
-        asOf: record.asOf ?? (kind === 'history' ? (before?.as_of ?? null) : null),
-        runId: record.runId,
-      },
-    );
-  }
-}
-
-/** A table that this pipeline made and makes no more would stay as it was for ever: it goes, unless people decided it. */
-async function dropOrphans(database: Database, pipeline: PipelineDefinition, log: Log): Promise<void> {
-  const made = pipeline.steps.flatMap(tablesOf);
-  const recorded = await database.rows<{ name: string }>(
-    'select table_name as name from ops.tables where pipeline = $pipeline',
-    { pipeline: pipeline.pipeline },
-  );
-  const orphans = recorded.map(({ name }) => name).filter((name) => !made.includes(name));
-  const decisions = await tablesOfDecisions(database, orphans);
-  for (const name of orphans) {
-    const isKept = decisions.includes(name);
-    if (!isKept) await database.run(`drop table if exists ${quoteTable(name)}`);
-    await database.run('delete from ops.tables where pipeline = $pipeline and table_name = $name', {
-      pipeline: pipeline.pipeline,
-      name,
-    });
-    if (isKept)
-      log.warn(`${name}: no longer in the pipeline; kept, since it holds campaigns that were drawn`);
-    else log.info(`${name}: dropped, since the pipeline makes it no more`);
-  }
-}
-
-/** Every table that is made anew. */
-function tablesMade(pipeline: PipelineDefinition): string[] {
-  const made = pipeline.steps.filter(({ kind }) => kind !== 'campaigns').flatMap(tablesOf);
-  return [...bronzeTables(pipeline), ...pipeline.lookups.map(({ table }) => table), ...made];
 }
 
 async function buildStep(

@@ -3,6 +3,7 @@ import type { PipelineDefinition, StepDefinition } from '../definitions/steps.ts
 import type { Database } from '../warehouse/database.ts';
 import { macroDefinitions } from '../warehouse/macros.ts';
 import { type Extent, tablesOf } from './build-table.ts';
+import { tablesWritten } from './table-register.ts';
 
 /** What a run does with each step, in their order. */
 export type Work = {
@@ -44,13 +45,20 @@ export async function decideWork(
   changes: Changes,
 ): Promise<Work> {
   const { arrived, fullRefresh } = changes;
-  const built = await database.rows<{ table_name: string; fingerprint: string; as_of: string | null }>(
-    'select table_name, fingerprint, as_of from ops.tables where pipeline = $pipeline',
+  const built = await database.rows<{
+    name: string;
+    fingerprint: string | null;
+    as_of: string | null;
+    there: boolean;
+  }>(
+    `select table_name as name, fingerprint, as_of, table_name in
+       (select schema_name || '.' || table_name from duckdb_tables() where database_name = current_database()) as there
+     from ops.tables where pipeline = $pipeline`,
     { pipeline: pipeline.pipeline },
   );
-  const before = new Map(built.map((table) => [table.table_name, table]));
-  const made = new Set(pipeline.steps.flatMap(tablesOf));
-  const hasOrphans = built.some((table) => !made.has(table.table_name));
+  const before = new Map(built.filter(({ there }) => there).map((table) => [table.name, table]));
+  const written = new Set(tablesWritten(pipeline));
+  const hasOrphans = built.some(({ name }) => !written.has(name));
   const macros = macroDefinitions(pipeline.slash_dates);
   let somethingChanged = hasOrphans || [...arrived.values()].some(isSome);
   const roots = rootsOf(pipeline);

@@ -1,5 +1,6 @@
 import type { SourceFile } from '../arrival/file-source.ts';
 import { createBronzeTable } from '../bronze/load-bronze.ts';
+import { pipelineNames } from '../definitions/project.ts';
 import type { PipelineDefinition } from '../definitions/steps.ts';
 import { type Log, withFacts } from '../log.ts';
 import type { CampaignDraw } from '../segments/draw-campaign.ts';
@@ -8,6 +9,7 @@ import type { Database } from '../warehouse/database.ts';
 import { createMacros } from '../warehouse/macros.ts';
 import { type RunRecord, startRecord } from './record/run-record.ts';
 import { locationOf, type OpenSource, openSources } from './sources.ts';
+import { claimTables } from './table-register.ts';
 
 export interface RunOptions {
   /** Where to look instead of where the pipeline says (`openSources`). */
@@ -52,6 +54,7 @@ export async function beginRun(
   log: Log,
   signal: AbortSignal | undefined,
 ): Promise<Run> {
+  await claimTables(database, pipeline, pipelineNames(settings.projectDir));
   const sources = await openSources(pipeline, settings, options.source);
   await createMacros(database, pipeline.slash_dates);
   for (const { bronze } of pipeline.sources) await createBronzeTable(database, bronze);

@@ -41,8 +41,6 @@ export async function ensureAssignments(
       'give it one, or each table campaigns of its own',
     );
   const wanted = assignmentColumns(campaigns).map((column) => ({ type, ...stripped(column) }));
-  const [schema = ''] = table.split('.');
-  await database.run(`create schema if not exists ${quoteName(schema)}`);
   const columns = wanted.map((column) => `${quoteName(column.name)} ${column.type}`).join(', ');
   await database.run(`create table if not exists ${quoteTable(table)} (${columns})`);
   const found = (await database.query(`select * from ${quoteTable(table)} limit 0`)).columns;

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Segmentation } from '../definitions/segmentation.ts';
 import { packageVersion } from '../settings.ts';
 import type { Database } from '../warehouse/database.ts';
+import { insertRows } from '../warehouse/insert-rows.ts';
 import { realCentre, type ScoringModel } from './assign-clusters.ts';
 import type { Drift } from './compare-models.ts';
 import type { Model } from './fit-model.ts';
@@ -100,78 +101,63 @@ async function insertClusters(
   const outliers = sizes
     .filter(({ cluster }) => !known.has(cluster))
     .map(({ cluster }) => ({ cluster, position: cluster, segment: undefined }));
-  for (const { cluster, position, segment } of [...outliers, ...clusters]) {
-    await database.run(
-      `insert into ops.model_clusters (run_id, segmentation, cluster, position, segment, customers)
-       values ($runId, $table, $cluster, $position, $segment, $customers)`,
-      {
-        runId,
-        table: segmentation.table,
-        cluster,
-        position,
-        segment: segment ?? null,
-        customers: sizes.find((size) => size.cluster === cluster)?.customers ?? 0,
-      },
-    );
-  }
+  const rows = [...outliers, ...clusters].map(({ cluster, position, segment }) => ({
+    run_id: runId,
+    segmentation: segmentation.table,
+    cluster,
+    position,
+    segment: segment ?? null,
+    customers: sizes.find((size) => size.cluster === cluster)?.customers ?? 0,
+  }));
+  await insertRows(database, 'ops.model_clusters', rows);
 }
 
 async function insertCentroids(database: Database, found: FoundModel): Promise<void> {
   const { runId, segmentation, scaler, clusters } = found;
-  for (const cluster of clusters) {
+  const rows = clusters.flatMap((cluster) => {
     const real = realCentre(found, cluster);
-    for (const [j, feature] of segmentation.features.entries()) {
-      await database.run(
-        `insert into ops.model_centroids
-           (run_id, segmentation, cluster, feature, centroid, scaled_centroid, scaler_centre, scaler_scale, transform)
-         values ($runId, $table, $cluster, $feature, $centroid, $scaled, $centre, $scale, $transform)`,
-        {
-          runId,
-          table: segmentation.table,
-          cluster: cluster.cluster,
-          feature,
-          centroid: real[j] ?? 0,
-          scaled: cluster.centre[j] ?? 0,
-          centre: scaler.centres[j] ?? 0,
-          scale: scaler.scales[j] ?? 1,
-          transform: transformOf(segmentation, feature),
-        },
-      );
-    }
-  }
+    return segmentation.features.map((feature, j) => ({
+      run_id: runId,
+      segmentation: segmentation.table,
+      cluster: cluster.cluster,
+      feature,
+      centroid: real[j] ?? 0,
+      scaled_centroid: cluster.centre[j] ?? 0,
+      scaler_centre: scaler.centres[j] ?? 0,
+      scaler_scale: scaler.scales[j] ?? 1,
+      transform: transformOf(segmentation, feature),
+    }));
+  });
+  await insertRows(database, 'ops.model_centroids', rows);
 }
 
 async function insertLimits(database: Database, { runId, segmentation, limits }: FoundModel): Promise<void> {
-  for (const { bit, feature, low, high } of limits) {
-    await database.run(
-      `insert into ops.outlier_limits (run_id, segmentation, bit, feature, low, high)
-       values ($runId, $table, $bit, $feature, $low, $high)`,
-      { runId, table: segmentation.table, bit, feature, low, high },
-    );
-  }
+  const rows = limits.map(({ bit, feature, low, high }) => ({
+    run_id: runId,
+    segmentation: segmentation.table,
+    bit,
+    feature,
+    low,
+    high,
+  }));
+  await insertRows(database, 'ops.outlier_limits', rows);
 }
 
 async function insertSelection(
   database: Database,
   { runId, segmentation, fitted, points }: FoundModel,
 ): Promise<void> {
-  for (const { k, inertia, silhouette, elbowDistance, combined } of fitted.scores) {
-    await database.run(
-      `insert into ops.model_selection
-         (run_id, segmentation, k, inertia, silhouette, elbow_distance, combined, chosen, customers, silhouette_sample)
-       values ($runId, $table, $k, $inertia, $silhouette, $elbowDistance, $combined, $chosen, $customers, $sample)`,
-      {
-        runId,
-        table: segmentation.table,
-        k,
-        inertia,
-        silhouette,
-        elbowDistance,
-        combined,
-        chosen: k === fitted.chosenK,
-        customers: points.length,
-        sample: fitted.silhouetteSample,
-      },
-    );
-  }
+  const rows = fitted.scores.map(({ k, inertia, silhouette, elbowDistance, combined }) => ({
+    run_id: runId,
+    segmentation: segmentation.table,
+    k,
+    inertia,
+    silhouette,
+    elbow_distance: elbowDistance,
+    combined,
+    chosen: k === fitted.chosenK,
+    customers: points.length,
+    silhouette_sample: fitted.silhouetteSample,
+  }));
+  await insertRows(database, 'ops.model_selection', rows);
 }

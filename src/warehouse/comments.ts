@@ -20,16 +20,13 @@ const COLUMNS = `select schema_name || '.' || table_name || '.' || column_name a
 export async function describeTables(database: Database, words: readonly TableWords[]): Promise<void> {
   const tables = await commentsIn(database, TABLES);
   const columns = await commentsIn(database, COLUMNS);
-  for (const { table, comment, columns: described } of words) {
-    if (differs(tables, table, comment))
-      await database.run(`comment on table ${quoteTable(table)} is ${quoteText(comment)}`);
-    for (const [column, text] of Object.entries(described)) {
-      if (differs(columns, `${table}.${column}`, text))
-        await database.run(
-          `comment on column ${quoteTable(table)}.${quoteName(column)} is ${quoteText(text)}`,
-        );
-    }
-  }
+  const missing = words.flatMap(({ table, comment, columns: described }) => [
+    ...(differs(tables, table, comment) ? [`table ${quoteTable(table)} is ${quoteText(comment)}`] : []),
+    ...Object.entries(described)
+      .filter(([column, text]) => differs(columns, `${table}.${column}`, text))
+      .map(([column, text]) => `column ${quoteTable(table)}.${quoteName(column)} is ${quoteText(text)}`),
+  ]);
+  if (missing.length > 0) await database.run(missing.map((one) => `comment on ${one}`).join(';\n'));
 }
 
 /** What comments there are now, by name. */

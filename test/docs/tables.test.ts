@@ -59,7 +59,9 @@ describe('docs/tables.md', () => {
   });
 
   const queries = [
-    ...blocksOf(page, 'sql').flatMap((block) => block.split(/;\s*$/m)),
+    ...[page, documentOf('docs/sales.md')]
+      .flatMap((text) => blocksOf(text, 'sql'))
+      .flatMap((block) => block.split(/;\s*$/m)),
     ...Object.values(documents).flatMap((text) =>
       commandLines(text).flatMap(([command, query]) => (command === 'sql' ? [query ?? ''] : [])),
     ),

@@ -19,7 +19,7 @@ export interface Customer {
 /** A warehouse as a run has it, with the schema `gold`; closed when the test has finished. */
 export async function openWarehouse(): Promise<Database> {
   const database = await memoryWarehouse();
-  await database.run('create schema gold');
+  await database.run('create schema if not exists gold');
   return database;
 }
 

@@ -9,7 +9,7 @@ const TODAY = '2026-04-28';
 /** Measures one check on five things of two files, beside other things. */
 async function measured(check: object, newFiles?: string[]) {
   const database = await memoryWarehouse();
-  await database.run('create schema silver');
+  await database.run('create schema if not exists silver');
   await database.run(`create table silver.things as select * from (values
     ('a', 1, date '2026-04-20', 1.10, 'f1'),
     ('b', 2, date '2026-04-26', 2.20, 'f1'),

@@ -56,7 +56,7 @@ const setting = fc.record({
 let database: Database;
 beforeAll(async () => {
   database = await openMemoryWarehouse();
-  await database.run('create schema silver');
+  await database.run('create schema if not exists silver');
 });
 afterAll(() => database.close());
 

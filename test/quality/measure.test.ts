@@ -131,7 +131,7 @@ describe('what a rule does', () => {
 describe('measureTable', () => {
   it('counts each row beyond the first of its key', async () => {
     const database = await memoryWarehouse();
-    await database.run('create schema silver');
+    await database.run('create schema if not exists silver');
     await database.run(
       `create table silver.things as select * from (values ('a', 1), ('a', 1), ('a', 2), ('b', 1), ('a', 1)) as v(id, n)`,
     );
@@ -175,7 +175,7 @@ describe('measureTable', () => {
 describe('measureTable among new rows', () => {
   it('looks at the keys that the new rows have, wherever they stand', async () => {
     const database = await memoryWarehouse();
-    await database.run('create schema silver');
+    await database.run('create schema if not exists silver');
     await database.run(
       `create table silver.things as select * from
        (values ('old', 1, 'f1'), ('old', 2, 'f1'), ('both', 1, 'f1'), ('both', 2, 'f2'), ('new', 1, 'f2')) as v(id, n, _file_id)`,

@@ -22,7 +22,7 @@ const RULES = {
 /** Five arrived rows of two files, and the candidate that a SELECT made of them. */
 async function things(): Promise<Database> {
   const database = await memoryWarehouse();
-  await database.run('create schema bronze');
+  await database.run('create schema if not exists bronze');
   await database.run(
     `create table bronze.things as select * from (values
        (' 5 ', 'ok', 'f1', 2), ('abc', 'it''s "bad"', 'f1', 3), ('-7', null, 'f1', 4), ('-1', 'route', 'f2', 2),

@@ -44,7 +44,7 @@ describe('filling a table', () => {
 
   it('replaces what was there, its columns too', async () => {
     const { database, content } = await withCandidate();
-    await database.run('create schema silver');
+    await database.run('create schema if not exists silver');
     await database.run('create table silver.things as select 99 as old');
     expect(await replaceTable(database, 'candidate', RULES, share('n = 2'))).toBe(1);
     expect(await content()).toEqual([[2, 'b', 'f1']]);
@@ -54,7 +54,7 @@ describe('filling a table', () => {
 
   it('appends a share, by name, to what is there', async () => {
     const { database, content } = await withCandidate();
-    await database.run('create schema silver');
+    await database.run('create schema if not exists silver');
     await database.run(
       `create table silver.things as select _file_id, "the id", n from candidate where n = 1`,
     );

@@ -22,7 +22,7 @@ export type Row = [id: string | null, group: string | null, spent: number | null
 /** A warehouse with the history, empty, and the table it watches. */
 export async function withHistory() {
   const database = await memoryWarehouse();
-  await database.run('create schema gold');
+  await database.run('create schema if not exists gold');
   await watch(database, []);
   await shapeHistory(database, HISTORY, true);
   return {

@@ -28,7 +28,7 @@ it('the effect of a campaign is Welch’s, whatever was spent', { timeout: 300_0
   const step = pipeline.steps.find(({ table }) => table === 'gold.campaign_effects');
   if (step?.kind !== 'table') throw new Error('there is no such table');
   await inEmptyWarehouse(pipeline, async (database) => {
-    await rehearse(database, pipeline, []);
+    await rehearse(database, pipeline);
     await setParameters(database, '2026-04-28');
     const add = (arm: string, spent: readonly number[]) =>
       database.run(

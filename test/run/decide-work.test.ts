@@ -15,6 +15,8 @@ const files = (newIds: string[], replacedIds: string[] = []): Pick<Changes, 'arr
   arrived: new Map([['bronze.sales', { newIds, replacedIds }]]),
 });
 
+const REGISTER = 'insert into ops.tables (pipeline, table_name, fingerprint, as_of, run_id) values';
+
 /** A warehouse that says all tables of the small project were built as of the end of January. */
 async function builtWarehouse(
   pipeline: PipelineDefinition = smallPipeline(),
@@ -22,7 +24,9 @@ async function builtWarehouse(
 ): Promise<Database> {
   const database = await memoryWarehouse();
   for (const step of pipeline.steps) {
-    await database.run("insert into ops.tables values ($name, $table, $mark, date '2026-01-31', 'run-1')", {
+    await database.run(`create schema if not exists ${step.table.replace(/[.].*/, '')}`);
+    await database.run(`create table if not exists ${step.table} (amount integer)`);
+    await database.run(`${REGISTER} ($name, $table, $mark, date '2026-01-31', 'run-1')`, {
       name,
       table: step.table,
       mark: fingerprint(pipeline, step, macroDefinitions(pipeline.slash_dates)),
@@ -181,7 +185,7 @@ describe('decideWork for a history', () => {
 describe('resolveAsOf', () => {
   const days = async (rows: string) => {
     const database = await memoryWarehouse();
-    await database.run('create schema silver');
+    await database.run('create schema if not exists silver');
     await database.run('create table silver.sales (day date)');
     if (rows !== '') await database.run(`insert into silver.sales values ${rows}`);
     return database;

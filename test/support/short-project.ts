@@ -11,6 +11,7 @@ export const PROJECT_FOLDERS = [
   'lookups',
   'segmentations',
   'lifetime_values',
+  'generators',
 ] as const;
 
 /** Copies this project's definitions, those of every pipeline. */

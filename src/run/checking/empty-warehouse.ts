@@ -1,6 +1,5 @@
 import { createBronzeTable } from '../../bronze/load-bronze.ts';
 import type { Check, Expectation } from '../../definitions/rule.ts';
-import { bronzeTables } from '../../definitions/source.ts';
 import type { PipelineDefinition, StepDefinition } from '../../definitions/steps.ts';
 import { silentLog } from '../../log.ts';
 import type { Database } from '../../warehouse/database.ts';
@@ -8,7 +7,7 @@ import { createMacros } from '../../warehouse/macros.ts';
 import { migrate } from '../../warehouse/migrate.ts';
 import { openInMemory } from '../../warehouse/open.ts';
 import { buildSteps } from '../build-steps.ts';
-import { decideWork } from '../decide-work.ts';
+import type { Extent } from '../build-table.ts';
 import { startRecord } from '../record/run-record.ts';
 
 /** Gives `work` a warehouse in memory as a pipeline's steps find it before any file has come. */
@@ -30,21 +29,37 @@ export async function inEmptyWarehouse<Result>(
 }
 
 /**
- * Runs the steps on what is there, as if these files had come; with none, whole. No rule stops it: that a table needs
- * rows says nothing of its definition.
+ * Makes every table of a pipeline on what is there. No rule stops it: that a table needs rows says nothing of its
+ * definition.
  */
-export async function rehearse(
+export function rehearse(database: Database, pipeline: PipelineDefinition): Promise<void> {
+  return build(database, pipeline, pipeline.steps, { mode: 'whole' });
+}
+
+/** Makes once more, as if a file had come, the tables that take the rows of new files alone. */
+export function rehearseArrival(database: Database, pipeline: PipelineDefinition): Promise<void> {
+  const files = ['no such file'];
+  const isByFiles = (step: StepDefinition) =>
+    step.kind === 'table' && step.rules.rows_of !== undefined && step.rules.refresh === 'new_rows';
+  const steps = pipeline.steps.filter(isByFiles);
+  return build(database, { ...pipeline, lookups: [] }, steps, {
+    mode: 'files',
+    newIds: files,
+    replacedIds: files,
+  });
+}
+
+async function build(
   database: Database,
   pipeline: PipelineDefinition,
-  fileIds: string[],
+  steps: readonly StepDefinition[],
+  extent: Extent,
 ): Promise<void> {
-  const files = { newIds: fileIds, replacedIds: fileIds };
-  const arrived = new Map(bronzeTables(pipeline).map((table) => [table, files]));
-  const changes = { arrived, fullRefresh: fileIds.length === 0, asOf: null };
-  const rehearsed = { ...pipeline, steps: pipeline.steps.map(withoutStops) };
-  const work = await decideWork(database, rehearsed, changes);
+  const rehearsed = { ...pipeline, steps: steps.map(withoutStops) };
+  const work = rehearsed.steps.map((step) => ({ step, fingerprint: '', extent, why: '' }));
   const record = startRecord(pipeline.pipeline, '', false);
-  await buildSteps(database, rehearsed, work, { asOf: undefined, evidenceDir: undefined }, record, silentLog);
+  const options = { asOf: undefined, evidenceDir: undefined, isRehearsal: true };
+  await buildSteps(database, rehearsed, work, options, record, silentLog);
 }
 
 function withoutStops(step: StepDefinition): StepDefinition {

@@ -4,18 +4,18 @@ import { sqlError } from '../../refine/sql-error.ts';
 import type { Database } from '../../warehouse/database.ts';
 import { quoteTable } from '../../warehouse/quote.ts';
 import { checkDefinitions } from './check-definitions.ts';
-import { inEmptyWarehouse, rehearse } from './empty-warehouse.ts';
+import { inEmptyWarehouse, rehearse, rehearseArrival } from './empty-warehouse.ts';
 
 /**
  * Checks a pipeline's definitions: their texts, and then by running its very steps on an empty warehouse in
- * memory, once whole and once as if new files had come. No data is read. Throws `definition` on the first thing
+ * memory, once whole and once more as if new files had come where that is another way. No data is read. Throws `definition` on the first thing
  * that is wrong, with file, line and column where DuckDB tells them.
  */
 export async function validatePipeline(pipeline: PipelineDefinition): Promise<void> {
   await inEmptyWarehouse(pipeline, async (database) => {
     await checkDefinitions(database, pipeline);
-    await rehearse(database, pipeline, []);
-    await rehearse(database, pipeline, ['no such file']);
+    await rehearse(database, pipeline);
+    await rehearseArrival(database, pipeline);
     await checkAsOfType(database, pipeline);
     for (const { sql } of pipeline.report) {
       await database.query(sql.text).catch((error) => {

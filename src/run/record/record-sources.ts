@@ -1,7 +1,7 @@
 import type { Database } from '../../warehouse/database.ts';
+import { insertRows } from '../../warehouse/insert-rows.ts';
 import type { Run } from '../run.ts';
 import type { Taken } from '../take-files.ts';
-import { insertRow } from './insert-row.ts';
 import { timestamp } from './run-record.ts';
 
 /** Records how fresh each source was when the run looked at it, in `ops.sources`. Part of the run's transaction. */
@@ -9,11 +9,12 @@ export async function recordSources(
   { database, record, options }: Run,
   taken: readonly Taken[],
 ): Promise<void> {
+  const rows = [];
   for (const one of taken) {
     const { source, listed, toLoad, away } = one;
     const { pipeline, table } = source.place;
     const newest = newestOf(one);
-    await insertRow(database, 'ops.sources', {
+    rows.push({
       run_id: record.runId,
       pipeline,
       source: source.definition.name,
@@ -28,6 +29,7 @@ export async function recordSources(
       error: away?.message ?? null,
     });
   }
+  await insertRows(database, 'ops.sources', rows);
 }
 
 function newestOf({ listed }: Taken): Taken['listed'][number] | undefined {

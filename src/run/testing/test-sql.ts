@@ -36,7 +36,7 @@ export async function testSql(
   isWanted: (testName: string) => boolean,
 ): Promise<TestResult[]> {
   return inEmptyWarehouse(pipeline, async (database) => {
-    await rehearse(database, pipeline, []);
+    await rehearse(database, pipeline);
     const results: TestResult[] = [];
     for (const tested of testedSql) {
       if (tested.tests !== undefined)

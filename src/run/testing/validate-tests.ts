@@ -19,7 +19,7 @@ export async function validateTests(
   testedSql: readonly TestedSql[],
 ): Promise<void> {
   await inEmptyWarehouse(pipeline, async (database) => {
-    await rehearse(database, pipeline, []);
+    await rehearse(database, pipeline);
     for (const tested of testedSql) {
       const { tests: file } = tested;
       if (file === undefined) continue;

@@ -27,7 +27,7 @@ const DEFINITION = JSON.stringify({
 
 /** Branches of a bank by two features, one of them in a cluster, one an outlier. */
 const TABLES = `
-create schema silver; create schema gold;
+create schema if not exists silver; create schema if not exists gold;
 create table silver.payments as
   select branch, amount, kind, file as _file_id, line as _line from (values
     ('7', 10.50, 'cash', 'f1', 2), ('7', 4.25, 'card', 'f1', 9), ('7', 1.00, 'cash', 'f2', 3), ('8', 5.00, 'cash', 'f2', 4)
