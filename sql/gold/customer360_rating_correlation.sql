@@ -11,12 +11,12 @@ customers as (
 rated as (
     select
         average_rating as x,
-        revenue as y
+        cast(revenue as decimal(19, 2)) as y
     from customers
     where average_rating is not null
 ),
 
--- Twice the mean rank is whole.
+-- Twice the mean rank is whole. Of two factors one has 19 digits, or DuckDB makes the product with 18.
 ranked as (
     select
         x,
@@ -29,16 +29,16 @@ ranked as (
 sums as (
     select
         count(*) as n,
-        cast(sum(x) as decimal(12, 4)) as sx,
+        cast(sum(x) as decimal(19, 4)) as sx,
         cast(sum(y) as decimal(19, 2)) as sy,
-        cast(sum(x * x) as decimal(18, 8)) as sxx,
+        cast(sum(x * x) as decimal(19, 8)) as sxx,
         cast(sum(x * y) as decimal(30, 6)) as sxy,
         cast(sum(y * y) as decimal(30, 4)) as syy,
-        cast(sum(rank_x) as decimal(18, 0)) as rx,
-        cast(sum(rank_y) as decimal(18, 0)) as ry,
-        cast(sum(cast(rank_x as decimal(12, 0)) * rank_x) as decimal(28, 0)) as rxx,
-        cast(sum(cast(rank_x as decimal(12, 0)) * rank_y) as decimal(28, 0)) as rxy,
-        cast(sum(cast(rank_y as decimal(12, 0)) * rank_y) as decimal(28, 0)) as ryy
+        cast(sum(rank_x) as decimal(19, 0)) as rx,
+        cast(sum(rank_y) as decimal(19, 0)) as ry,
+        cast(sum(cast(rank_x as decimal(19, 0)) * rank_x) as decimal(28, 0)) as rxx,
+        cast(sum(cast(rank_x as decimal(19, 0)) * rank_y) as decimal(28, 0)) as rxy,
+        cast(sum(cast(rank_y as decimal(19, 0)) * rank_y) as decimal(28, 0)) as ryy
     from ranked
 ),
 

@@ -106,6 +106,7 @@ export const CUSTOMER360_MISTAKES: [file: string, from: string, to: string][] = 
   ['sql/gold/customer360_rating_correlation.sql', 'where average_rating is not null', 'where true'],
   ['sql/gold/customer360_rating_correlation.sql', 'count(*) over (partition by y) - 1', '1'],
   ['sql/gold/customer360_rating_correlation.sql', 'nullif(sqrt(xx) * sqrt(yy), 0)', 'sqrt(xx) * sqrt(yy)'],
+  ['sql/gold/customer360_rating_correlation.sql', 'cast(revenue as decimal(19, 2))', 'revenue'],
   ['sql/gold/customer360_rating_correlation.sql', 'sxy - sx * sy', 'sxy + sx * sy'],
   ['sql/gold/customer360_orders_purchases.sql', 'total_orders <= 2', 'total_orders < 2'],
   ['sql/gold/customer360_orders_purchases.sql', 'total_purchases <= 5', 'total_purchases < 5'],
