@@ -90,6 +90,16 @@ describe('validatePipeline', () => {
       /unknown table silver\.slaes; did you mean silver\.sales/,
     ],
     [
+      'a filter of a check that Spark would not read',
+      edited(
+        'expectations/silver/sales.yaml',
+        'unique: [id],',
+        `unique: [id], filter: "strftime(day, '%Y') = '2026'",`,
+      ),
+      'expectations/silver/sales.yaml, check unique_id',
+      /function 'strftime' is not in the portable subset/,
+    ],
+    [
       'a parameter that is not declared',
       {
         ...edited('pipelines/shop.yaml', 'lookups:', 'parameters: {least_amount: 1}\nlookups:'),
