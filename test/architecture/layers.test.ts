@@ -151,14 +151,24 @@ function loadedAtOnce(path: string, seen = new Set<string>()): string[] {
   return [...names.filter((name) => !name.startsWith('.')), ...beyond];
 }
 
-/** A pipeline's name, its bronze columns, and its tables without their layer. */
+/**
+ * A pipeline's name, its bronze columns, and its tables without their layer. A column of one lower-case word, such as
+ * `status` or `rating`, is any word.
+ */
 function namesIn(yaml: string): string[] {
-  const { pipeline, bronze, steps } = parse(yaml) as {
+  const { pipeline, bronze, sources, steps } = parse(yaml) as {
     pipeline: string;
-    bronze: { columns: { name: string }[] };
+    bronze?: Bronze;
+    sources?: Record<string, { bronze: Bronze }>;
     steps: Record<string, unknown>[];
   };
+  const loaded = [bronze, ...Object.values(sources ?? {}).map((source) => source.bronze)];
+  const columns = loaded.flatMap((one) => one?.columns.map(({ name }) => name) ?? []);
   // the first key of a step is its kind, and names the table it makes
   const tables = steps.map((step) => String(Object.values(step)[0]).split('.')[1] ?? '');
-  return [pipeline, ...bronze.columns.map(({ name }) => name), ...tables];
+  return [pipeline, ...columns.filter((name) => !/^[a-z]+$/.test(name)), ...tables];
+}
+
+interface Bronze {
+  columns: { name: string }[];
 }

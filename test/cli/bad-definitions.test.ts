@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { mallard, mallardIn } from '../support/mallard.ts';
@@ -186,6 +187,7 @@ describe('wrong commands', () => {
     expect(nowhere.stderr).toContain('no Mallard project');
     expect(nowhere.code).toBe(2);
     const project = copyWholeProject();
+    rmSync(join(project, 'pipelines', 'retail.yaml'));
     const none = await mallard('--project', project, 'run');
     expect(none.stderr).toContain('which pipeline?');
     expect(none.code).toBe(2);

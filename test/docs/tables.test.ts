@@ -2,10 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { packageDir } from '../../src/settings.ts';
 import type { Database } from '../../src/warehouse/database.ts';
 import { openPublished } from '../../src/warehouse/open.ts';
 import { mallard } from '../support/mallard.ts';
-import { copyWholeProject, edit } from '../support/project.ts';
+import { copyAllPipelines, edit } from '../support/project.ts';
 import { writeFiles } from '../support/temporary.ts';
 import { blocksOf, commandLines, documentOf, documents, tableRows } from './docs.ts';
 
@@ -13,11 +14,16 @@ const page = documentOf('docs/tables.md');
 const folder = mkdtempSync(join(tmpdir(), 'mallard-docs-'));
 let published: Database;
 
-/** Three weeks of a shop, with a file that is left out, a campaign, rows in quarantine, and a run that a rule stopped. */
+/**
+ * A few customers' behavior, and three weeks of a shop, with a file that is left out, a campaign, rows in quarantine, and
+ * a run that a rule stopped.
+ */
 beforeAll(async () => {
-  const project = copyWholeProject(folder);
+  const project = copyAllPipelines(folder);
   const inbox = join(project, 'in');
   const type = (...args: string[]) => mallard('--project', project, ...args);
+  const behavior = join(packageDir, 'test/cases/behavior-shop/input');
+  expect((await type('run', 'behavior', '--source', behavior)).code).toBe(0);
   await type('generate', 'retail', '--to', inbox, '--days', '20', '--customers', '300');
   writeFiles(inbox, { 'bad.csv': 'no,header\n1,2\n' });
   expect((await type('run', 'retail', '--source', inbox)).code).toBe(1);

@@ -150,3 +150,8 @@ export const BEHAVIOR_MISTAKES: [file: string, from: string, to: string][] = [
   ['sql/serving/behavior_summary.sql', 'order by number', 'order by finding'],
   ['sql/serving/behavior_advice.sql', 'order by number', 'order by cast(number as varchar)'],
 ];
+
+/** The table whose tests see a mistake in a lookup. */
+export const BEHAVIOR_TESTED_BY: Record<string, string> = {
+  'lookups/behavior_rfm_groups.csv': 'behavior_rfm',
+};
