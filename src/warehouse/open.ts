@@ -4,6 +4,7 @@ import { setTimeout } from 'node:timers/promises';
 import { MallardError, messageOf, stopIfAsked } from '../errors.ts';
 import { Database } from './database.ts';
 import { duckdb } from './duckdb.ts';
+import { memoryLimit } from './memory-limit.ts';
 import { migrate } from './migrate.ts';
 import { quoteText } from './quote.ts';
 
@@ -62,11 +63,10 @@ const RETRY_MS = 200;
 async function openWriterNow(stateDir: string): Promise<Database> {
   mkdirSync(stateDir, { recursive: true });
   const file = writerFile(realpathSync(stateDir));
+  const limits = { memory_limit: memoryLimit(), temp_directory: join(stateDir, 'tmp') };
   if (openWriters.has(file)) throw lockedError(file, process.pid);
   openWriters.add(file);
-  const database = await openInMemory({ temp_directory: join(stateDir, 'tmp') }, () =>
-    openWriters.delete(file),
-  );
+  const database = await openInMemory(limits, () => openWriters.delete(file));
   try {
     await attach(database, file);
     await migrate(database);
