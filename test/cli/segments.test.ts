@@ -2,6 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { openInMemory, openWriter } from '../../src/warehouse/open.ts';
+import { withSegmentation, writeSmallProject } from '../run/small-project.ts';
+import { mallardIn } from '../support/mallard.ts';
 import { edit } from '../support/project.ts';
 import { writeFiles } from '../support/temporary.ts';
 import { killedAt, shopWithSegments } from './segments-project.ts';
@@ -204,6 +206,21 @@ describe('mallard segments export', () => {
   );
 });
 
+it('segments are those of the segmentations, where a pipeline draws no campaigns', async () => {
+  const project = writeSmallProject(
+    withSegmentation('k: {from: 2, to: 3}', 'k: 2\nnames: [{name: Large, highest: amount}, {name: Small}]'),
+  );
+  writeFiles(project, {
+    'data/1.csv': 'id,kind,amount,day\n1,a,10,2026-01-31\n2,b,20,2026-01-31\n3,a,30,2026-01-31\n',
+  });
+  expect(await mallardIn(project, 'run')).toMatchObject({ code: 0 });
+  const { code, stdout } = await mallardIn(project, '--json', 'segments');
+  expect(code).toBe(0);
+  const found: { table: string; customers: number }[] = JSON.parse(stdout);
+  expect(new Set(found.map(({ table }) => table))).toEqual(new Set(['gold.groups']));
+  expect(found.reduce((sum, { customers }) => sum + customers, 0)).toBe(2);
+});
+
 describe('the record of campaigns', () => {
   it('outlives full refreshes, new files and its own step, and nothing is made in its place', async () => {
     const { project, typed, assigned } = await shopWithSegments(10);
@@ -225,7 +242,7 @@ describe('the record of campaigns', () => {
     expect((await typed('run')).stdout).toContain('nothing new');
     expect(await typed('segments')).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining('no step of shop draws'),
+      stderr: expect.stringContaining('no step of any pipeline makes segments'),
     });
 
     writeFiles(project, {
