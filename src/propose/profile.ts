@@ -1,0 +1,100 @@
+import type { Database } from '../warehouse/database.ts';
+import type { NamedColumn } from './column-names.ts';
+import { SAMPLE } from './read-sample.ts';
+import { READINGS, type Reading } from './readings.ts';
+
+/** What a sample's column holds. Numbers are numbers of records. */
+export interface Profile extends NamedColumn {
+  present: number;
+  distinct: number;
+  /** The first different values. */
+  examples: string[];
+  /** All values, where there are few, none of them long, and each comes often. */
+  values: string[] | undefined;
+  /** How many values each of `READINGS` reads. */
+  fits: number[];
+  /** The first of `READINGS` that reads all of them as they are meant; undefined for text. */
+  reading: Reading | undefined;
+  /** Why it is what it is, where that may surprise. */
+  notes: string[];
+}
+
+/** Texts that look like numbers and are left as text, or numbers that amounts would round. */
+const ODDITIES = {
+  zeros: (v: string) => `regexp_full_match(${v}, '0[0-9]+')`,
+  percent: (v: string) => `regexp_full_match(${v}, '-?[0-9.,]+ ?%')`,
+  unclear: (v: string) => `regexp_full_match(${v}, '-?[0-9]{1,3},[0-9]{3}')`,
+  rounded: (v: string) => `is_rounded(${v})`,
+  digits: (v: string) => `regexp_full_match(${v}, '-?[0-9]{16,}([.][0-9]*)?')`,
+};
+
+type Oddity = keyof typeof ODDITIES;
+
+/** Looks at every value of a column of the sample, with the macros that a run reads it with. */
+export async function profileColumn(
+  database: Database,
+  column: NamedColumn,
+  index: number,
+): Promise<Profile> {
+  const v = `v${index}`;
+  const measures = [
+    ...READINGS.flatMap(({ convert, suits, needs }, i) => [
+      `count(*) filter (where ${convert(v)} is not null) as fits_${i}`,
+      `count(*) filter (where ${convert(v)} is not null and ${suits(v)}) as suits_${i}`,
+      `count(*) filter (where ${needs?.(v) ?? 'true'}) as needs_${i}`,
+    ]),
+    ...Object.entries(ODDITIES).map(([name, sql]) => `count(*) filter (where ${sql(v)}) as odd_${name}`),
+  ];
+  const found = await database.row<Record<string, number>>(
+    `select count(*) as present, count(distinct ${v}) as "distinct", ${measures.join(', ')} from ${SAMPLE} where ${v} is not null`,
+  );
+  const { present = 0, distinct = 0 } = found;
+  const count = (name: string) => found[name] ?? 0;
+  const reading = READINGS.find(
+    (_, i) => present > 0 && count(`suits_${i}`) === present && count(`needs_${i}`) > 0,
+  );
+  const examples = await valuesOf(database, v, 'min(_row)', 3);
+  const isFew = distinct <= 12 && present >= 20 && distinct * 5 <= present && reading === undefined;
+  const values = isFew ? await valuesOf(database, v, v, 12) : undefined;
+  return {
+    ...column,
+    present,
+    distinct,
+    examples,
+    values: values?.every((value) => value.length <= 60 && !/[\r\n]/.test(value)) ? values : undefined,
+    fits: READINGS.map((_, i) => count(`fits_${i}`)),
+    reading,
+    notes: notesOn(column, reading, present, (oddity) => count(`odd_${oddity}`)),
+  };
+}
+
+async function valuesOf(database: Database, v: string, order: string, most: number): Promise<string[]> {
+  const rows = await database.rows<{ value: string }>(
+    `select ${v} as value from ${SAMPLE} where ${v} is not null group by ${v} order by ${order} limit ${most}`,
+  );
+  return rows.map(({ value }) => value);
+}
+
+function notesOn(
+  { name }: NamedColumn,
+  reading: Reading | undefined,
+  present: number,
+  odd: (oddity: Oddity) => number,
+): string[] {
+  if (present === 0) return [`${name} is empty in the whole sample: it is text until somebody knows better`];
+  if (reading?.type === 'DOUBLE' && odd('rounded') > 0)
+    return [
+      `${name} is a DOUBLE: an amount of two decimals would round ${odd('rounded')} of ${present} values`,
+    ];
+  if (reading !== undefined) return [];
+  if (odd('zeros') > 0)
+    return [`${name} stays text: ${odd('zeros')} of its values begin with 0, as codes do`];
+  if (odd('percent') === present) return [`${name} stays text: its values have a percent sign`];
+  if (odd('unclear') > 0 && odd('unclear') === present)
+    return [
+      `${name} stays text: it cannot be told whether the comma stands before decimals or after thousands`,
+    ];
+  if (odd('digits') > 0)
+    return [`${name} stays text: no number type holds all digits of ${odd('digits')} of its values`];
+  return [];
+}
