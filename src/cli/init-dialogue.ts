@@ -47,7 +47,8 @@ export async function decide(asker: Asker, propose: Propose, first: Choices): Pr
     choices = { ...choices, slashDates: order.startsWith('d') ? 'day_first' : 'month_first' };
     proposal = await propose(choices);
   }
-  do asker.say(`\n${renderColumns(proposal)}\n`);
+  const show = () => [renderColumns(proposal), ...proposal.notes.map((note) => `  ! ${note}`)].join('\n');
+  do asker.say(`\n${show()}\n`);
   while (
     await settle('A column to read otherwise, such as name=text; Enter if all is well', '', (answer) => ({
       types: { ...choices.types, ...typeIn(answer, proposal) },

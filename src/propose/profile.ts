@@ -1,7 +1,7 @@
 import type { Database } from '../warehouse/database.ts';
 import type { NamedColumn } from './column-names.ts';
 import { SAMPLE } from './read-sample.ts';
-import { READINGS, type Reading } from './readings.ts';
+import { type NumberStyle, READINGS, type Reading } from './readings.ts';
 
 /** What a sample's column holds. Numbers are numbers of records. */
 export interface Profile extends NamedColumn {
@@ -15,6 +15,8 @@ export interface Profile extends NamedColumn {
   fits: number[];
   /** The first of `READINGS` that reads all of them as they are meant; undefined for text. */
   reading: Reading | undefined;
+  /** What would read all of them if the file's numbers are known to be written so. */
+  ifWritten: Record<NumberStyle, Reading | undefined>;
   /** Why it is what it is, where that may surprise. */
   notes: string[];
 }
@@ -24,6 +26,8 @@ const ODDITIES = {
   zeros: (v: string) => `regexp_full_match(${v}, '0[0-9]+')`,
   percent: (v: string) => `regexp_full_match(${v}, '-?[0-9.,]+ ?%')`,
   unclear: (v: string) => `regexp_full_match(${v}, '-?[0-9]{1,3},[0-9]{3}')`,
+  points: (v: string) => `contains(${v}, '.')`,
+  thousands: (v: string) => `regexp_full_match(${v}, '-?[1-9][0-9]{0,2}([.][0-9]{3})+')`,
   rounded: (v: string) => `is_rounded(${v})`,
   digits: (v: string) => `regexp_full_match(${v}, '-?[0-9]{16,}([.][0-9]*)?')`,
 };
@@ -53,6 +57,8 @@ export async function profileColumn(
   const reading = READINGS.find(
     (_, i) => present > 0 && count(`suits_${i}`) === present && count(`needs_${i}`) > 0,
   );
+  const asWritten = (style: NumberStyle) =>
+    READINGS.find((one, i) => one.style === style && present > 0 && count(`suits_${i}`) === present);
   const examples = await valuesOf(database, v, 'min(_row)', 3);
   const isFew = distinct <= 12 && present >= 20 && distinct * 5 <= present && reading === undefined;
   const values = isFew ? await valuesOf(database, v, v, 12) : undefined;
@@ -64,6 +70,7 @@ export async function profileColumn(
     values: values?.every((value) => value.length <= 60 && !/[\r\n]/.test(value)) ? values : undefined,
     fits: READINGS.map((_, i) => count(`fits_${i}`)),
     reading,
+    ifWritten: { comma: asWritten('comma'), grouped: asWritten('grouped') },
     notes: notesOn(column, reading, present, (oddity) => count(`odd_${oddity}`)),
   };
 }
@@ -82,6 +89,11 @@ function notesOn(
   odd: (oddity: Oddity) => number,
 ): string[] {
   if (present === 0) return [`${name} is empty in the whole sample: it is text until somebody knows better`];
+  const isUnclear = odd('thousands') > 0 && odd('thousands') === odd('points');
+  if (isUnclear && reading?.style === undefined && reading !== undefined)
+    return [
+      `${name}: the point in its values stands before decimals, or so it is read; three digits follow it each time`,
+    ];
   if (reading?.type === 'DOUBLE' && odd('rounded') > 0)
     return [
       `${name} is a DOUBLE: an amount of two decimals would round ${odd('rounded')} of ${present} values`,

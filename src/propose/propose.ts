@@ -4,6 +4,7 @@ import type { Database } from '../warehouse/database.ts';
 import { createMacros, type SlashDates } from '../warehouse/macros.ts';
 import { firstFree } from './column-names.ts';
 import { findKey, isUnique } from './find-key.ts';
+import { asOneWrites } from './number-style.ts';
 import { type Profile, profileColumn } from './profile.ts';
 import type { Sample } from './read-sample.ts';
 import { hasDay, READINGS } from './readings.ts';
@@ -55,17 +56,16 @@ export async function propose(database: Database, sample: Sample, choices: Choic
   const slashDates = found.order === 'refuse' ? found.order : (choices.slashDates ?? found.order);
   await createMacros(database, slashDates);
   const reserved = await reservedWords(database);
-  const columns: ProposedColumn[] = [];
-  for (const [i, column] of sample.columns.entries()) {
-    const profile = await profileColumn(database, column, i);
-    columns.push({
+  const profiles: Profile[] = [];
+  for (const [i, column] of sample.columns.entries()) profiles.push(await profileColumn(database, column, i));
+  const columns = asOneWrites(profiles).map(
+    (profile): ProposedColumn => ({
       ...withType(profile, choices.types?.[profile.name]),
       sql: reserved.has(profile.name) ? `"${profile.name}"` : profile.name,
       isRequired:
-        profile.present > 0 &&
-        (sample.dialect.endsWith('json lines') ? profile.present === sample.records : true),
-    });
-  }
+        profile.present > 0 && (!sample.dialect.endsWith('json lines') || profile.present === sample.records),
+    }),
+  );
   const date = chooseDate(columns, choices.date);
   const names = new Set(columns.map(({ name }) => name));
   const dayName = date?.reading?.type === 'TIMESTAMP' ? firstFree(`${date.name}_day`, names) : undefined;

@@ -11,7 +11,12 @@ export interface Reading {
   needs?(text: string): string;
   /** TRUE for a text whose value is rounded. */
   rounds?(text: string): string;
+  /** How the numbers of a file are written, where that is not with a point before decimals and nothing else. */
+  style?: NumberStyle;
 }
+
+/** `1.234,50`, or `1,234.50`. */
+export type NumberStyle = 'comma' | 'grouped';
 
 /** No `007` and no `+49 171`: those are codes, whose digits are no number. */
 const PLAIN = "'-?(0|[1-9][0-9]*)?([.][0-9]*)?([eE][+-]?[0-9]+)?'";
@@ -46,9 +51,9 @@ function numbers(
   plain: (text: string) => string,
   pattern: string,
   written: string,
-  needs: ((text: string) => string) | undefined,
+  style?: { style: NumberStyle; needs: (text: string) => string },
 ): Reading[] {
-  const more = needs === undefined ? {} : { needs };
+  const more = style ?? {};
   const suits = (text: string) => fits(text, pattern);
   const isWhole = (text: string) => `${suits(text)} and regexp_full_match(${plain(text)}, '-?[0-9]+')`;
   const whole: Reading[] = [
@@ -81,7 +86,7 @@ function numbers(
       words: `a number${written}`,
       convert: (text) => `to_number(${plain(text)})`,
       suits: (text) => `${suits(text)} and ${isExact(plain(text))}`,
-      needs: needs ?? ((text) => `contains(${text}, '.')`),
+      ...(style ?? { needs: (text) => `contains(${text}, '.')` }),
     },
   ];
   return [...whole, ...broken];
@@ -95,9 +100,12 @@ export const READINGS: readonly Reading[] = [
     convert: (text) => `to_boolean(${text})`,
     suits: () => 'true',
   },
-  ...numbers(asIs, PLAIN, '', undefined),
-  ...numbers(withPoint, WITH_COMMA, ' with a decimal comma', hasComma),
-  ...numbers(withoutCommas, GROUPED, ' with commas between thousands', hasGroups),
+  ...numbers(asIs, PLAIN, ''),
+  ...numbers(withPoint, WITH_COMMA, ' with a decimal comma', { style: 'comma', needs: hasComma }),
+  ...numbers(withoutCommas, GROUPED, ' with commas between thousands', {
+    style: 'grouped',
+    needs: hasGroups,
+  }),
   {
     type: 'DATE',
     words: 'a day that exists',
