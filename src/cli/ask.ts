@@ -1,4 +1,4 @@
-import { createInterface } from 'node:readline/promises';
+import { createInterface } from 'node:readline';
 import { MallardError } from '../errors.ts';
 
 /** Somebody who answers questions. */
@@ -9,24 +9,43 @@ export interface Asker {
   close(): void;
 }
 
-/** Asks on a terminal, on stderr, so that stdout holds results alone. Ctrl-C and Ctrl-D throw `interrupted`. */
-export function terminalAsker(): Asker {
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  let leave: (error: MallardError) => void = () => {};
-  const left = new Promise<never>((_, reject) => {
-    leave = reject;
+/**
+ * Asks on a terminal, on stderr, so that stdout holds results alone. What is typed ahead answers the next questions.
+ * Ctrl-C, and Ctrl-D where nothing is typed ahead, throw `interrupted`.
+ */
+export function terminalAsker(
+  input: NodeJS.ReadableStream = process.stdin,
+  output: NodeJS.WritableStream = process.stderr,
+): Asker {
+  const terminal = createInterface({ input, output });
+  const typed: string[] = [];
+  let isLeft = false;
+  let hear = () => {};
+  const leave = () => {
+    isLeft = true;
+    hear();
+  };
+  terminal.on('line', (line) => {
+    typed.push(line);
+    hear();
   });
-  left.catch(() => {}); // Who asks next hears of it.
-  const stopped = () => leave(new MallardError('interrupted', 'stopped: nothing was written'));
-  terminal.on('SIGINT', stopped);
-  terminal.on('close', stopped);
+  terminal.on('SIGINT', () => {
+    typed.length = 0;
+    leave();
+  });
+  terminal.on('close', leave);
   return {
     async ask(question, proposal) {
-      const shown = proposal === '' ? question : `${question} [${proposal}]`;
-      const answer = (await Promise.race([terminal.question(`${shown}: `), left])).trim();
-      return answer === '' ? proposal : answer;
+      output.write(proposal === '' ? `${question}: ` : `${question} [${proposal}]: `);
+      if (typed.length === 0 && !isLeft)
+        await new Promise<void>((resolve) => {
+          hear = resolve;
+        });
+      const line = typed.shift();
+      if (line === undefined) throw new MallardError('interrupted', 'stopped: nothing was written');
+      return line.trim() === '' ? proposal : line.trim();
     },
-    say: (text) => process.stderr.write(`${text}\n`),
+    say: (text) => output.write(`${text}\n`),
     close: () => terminal.close(),
   };
 }

@@ -60,6 +60,9 @@ export async function profileColumn(
   const asWritten = (style: NumberStyle) =>
     READINGS.find((one, i) => one.style === style && present > 0 && count(`suits_${i}`) === present);
   const examples = await valuesOf(database, v, 'min(_row)', 3);
+  const nearly =
+    reading === undefined ? await nearMiss(database, v, present, (i) => count(`suits_${i}`)) : undefined;
+  const notes = notesOn(column, reading, present, (oddity) => count(`odd_${oddity}`));
   const isFew = distinct <= 12 && present >= 20 && distinct * 5 <= present && reading === undefined;
   const values = isFew ? await valuesOf(database, v, v, 12) : undefined;
   return {
@@ -71,7 +74,7 @@ export async function profileColumn(
     fits: READINGS.map((_, i) => count(`fits_${i}`)),
     reading,
     ifWritten: { comma: asWritten('comma'), grouped: asWritten('grouped') },
-    notes: notesOn(column, reading, present, (oddity) => count(`odd_${oddity}`)),
+    notes: notes.length === 0 && nearly !== undefined ? [`${column.name} ${nearly}`] : notes,
   };
 }
 
@@ -80,6 +83,27 @@ async function valuesOf(database: Database, v: string, order: string, most: numb
     `select ${v} as value from ${SAMPLE} where ${v} is not null group by ${v} order by ${order} limit ${most}`,
   );
   return rows.map(({ value }) => value);
+}
+
+/** So many of a text's values have to be of one type for the others to be told. */
+const NEARLY_ALL = 0.8;
+
+/** What keeps a text from being of a type that nearly all of its values are of. */
+async function nearMiss(
+  database: Database,
+  v: string,
+  present: number,
+  suits: (reading: number) => number,
+): Promise<string | undefined> {
+  const [best] = READINGS.map((one, i) => ({ one, fit: suits(i) })).sort((a, b) => b.fit - a.fit);
+  if (best === undefined || best.fit === 0 || best.fit === present || best.fit < present * NEARLY_ALL)
+    return undefined;
+  const { one, fit } = best;
+  const { example } = await database.row<{ example: string }>(
+    `select min(${v}) as example from ${SAMPLE} where ${v} is not null and coalesce(not (${one.convert(v)} is not null and ${one.suits(v)}), true)`,
+  );
+  const shown = example.length > 30 ? `${example.slice(0, 30)}…` : example;
+  return `stays text: ${present - fit} of ${present} values cannot be read as ${one.type}, such as '${shown}'`;
 }
 
 function notesOn(

@@ -39,6 +39,7 @@ const isDay = (text: string) =>
 
 const asIs = (text: string) => text;
 const withPoint = (text: string) => `with_point(${text})`;
+const withDashes = (text: string) => `with_dashes(${text})`;
 const withoutCommas = (text: string) => `without_commas(${text})`;
 
 /** `1,5` and `1.234,50`: one at least that cannot be a thousand and some. */
@@ -92,6 +93,23 @@ function numbers(
   return [...whole, ...broken];
 }
 
+function times(iso: (text: string) => string, written: string): Reading[] {
+  return [
+    {
+      type: 'DATE',
+      words: `a day that exists${written}`,
+      convert: (text) => `to_date_in(${iso(text)})`,
+      suits: isDay,
+    },
+    {
+      type: 'TIMESTAMP',
+      words: `a day that exists, with its time${written}; one with a zone in UTC`,
+      convert: (text) => `to_timestamp_in(${iso(text)})`,
+      suits: () => 'true',
+    },
+  ];
+}
+
 /** In the order in which they are tried: the first that reads every value of a sample is proposed. */
 export const READINGS: readonly Reading[] = [
   {
@@ -106,24 +124,8 @@ export const READINGS: readonly Reading[] = [
     style: 'grouped',
     needs: hasGroups,
   }),
-  {
-    type: 'DATE',
-    words: 'a day that exists',
-    convert: (text) => `to_date_in(${text})`,
-    suits: isDay,
-  },
-  {
-    type: 'TIMESTAMP',
-    words: 'a day that exists with its time; one with a zone in UTC',
-    convert: (text) => `to_timestamp_in(${text})`,
-    suits: () => 'true',
-  },
-  {
-    type: 'DATE',
-    words: 'a day that exists, as in 31.12.2026',
-    convert: (text) => `to_dotted_date(${text})`,
-    suits: isDay,
-  },
+  ...times(asIs, ''),
+  ...times(withDashes, ', as in 31.12.2026'),
 ];
 
 /** Whether a column of this type can be the as-of date, by itself or by its day. */

@@ -10,6 +10,7 @@ export type SlashDates = 'month_first' | 'day_first' | 'refuse';
  * `try_cast` would give 13, 1000 and 16. `to_amount` rounds to cents; `is_rounded` tells when that changed it.
  * `to_number` gives a DOUBLE, for what has more decimals. `with_point` makes a plain number of `1.234,50` and
  * `without_commas` of `1,234.50`: null where a group has not three digits, so that neither reads the other's numbers.
+ * `with_dashes` makes an ISO date of `31.12.2026`, or null.
  * `words` gives a row for each word, in the place of the one it is called in.
  */
 const MACROS: Record<string, string> = {
@@ -38,7 +39,7 @@ export const macroNames: readonly string[] = [
   ...Object.keys(MACROS).map((head) => head.replace(/\(.*/, '')),
   'to_date_in',
   'to_timestamp_in',
-  'to_dotted_date',
+  'with_dashes',
 ];
 
 /** Makes the macros in this connection; they last as long as it does and are not part of what is published. */
@@ -52,7 +53,7 @@ export function macroDefinitions(slashDates: SlashDates): string[] {
   const dates = {
     'to_date_in(t)': dateMacro(slashDates),
     'to_timestamp_in(t)': timestampMacro(slashDates),
-    'to_dotted_date(t)': DOTTED_DATE,
+    'with_dashes(t)': WITH_DASHES,
   };
   return Object.entries({ ...MACROS, ...dates }).map(([head, body]) => `${head} as ${body}`);
 }
@@ -85,5 +86,5 @@ function timestampMacro(slashDates: SlashDates): string {
   return `case ${iso} ${slash} end`;
 }
 
-/** `31.12.2026`, with or without a clock behind it: where points are written, the day comes first. */
-const DOTTED_DATE = `case when regexp_full_match(t, '[0-9]{1,2}[.][0-9]{1,2}[.]${YEAR}( ${CLOCK})?') then cast(try_strptime(split_part(t, ' ', 1), '%d.%m.%Y') as date) end`;
+/** `31.12.2026 08:15` as `2026-12-31 08:15`: where points are written, the day comes first. */
+const WITH_DASHES = `case when regexp_full_match(t, '[0-9]{1,2}[.][0-9]{1,2}[.]${YEAR}( ${CLOCK})?') then strftime(try_strptime(split_part(t, ' ', 1), '%d.%m.%Y'), '%Y-%m-%d') || regexp_extract(t, ' .*$', 0) end`;

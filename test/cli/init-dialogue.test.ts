@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
 import { expect, it, vi } from 'vitest';
-import type { Asker } from '../../src/cli/ask.ts';
+import { type Asker, terminalAsker } from '../../src/cli/ask.ts';
 import { type InitOptions, init } from '../../src/cli/commands/init.ts';
 import { temporaryFolder, writeFiles } from '../support/temporary.ts';
 
@@ -72,4 +73,19 @@ it('writes nothing where the last answer is no', async () => {
   const { folder, said } = await answer(['', '', '', '', '', 'no']);
   expect(said).toContain('nothing was written');
   expect(existsSync(join(folder, 'pipelines'))).toBe(false);
+});
+
+it('a terminal gives the lines that were typed ahead, one a question, and leaves with the last', async () => {
+  const [input, output] = [new PassThrough(), new PassThrough()];
+  const asker = terminalAsker(input, output);
+  input.write('first\n\n');
+  expect(await asker.ask('one', 'x')).toBe('first');
+  expect(await asker.ask('two', 'proposed')).toBe('proposed');
+  const late = asker.ask('three', '');
+  input.write(' third \n');
+  expect(await late).toBe('third');
+  const never = asker.ask('four', '');
+  input.end();
+  await expect(never).rejects.toMatchObject({ kind: 'interrupted' });
+  expect(String(output.read())).toContain('two [proposed]: ');
 });

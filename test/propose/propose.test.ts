@@ -174,6 +174,11 @@ describe('what is proposed for files as people have them', () => {
     expect(await typed(text)).toEqual(expected);
   });
 
+  it('says what keeps a column from being of the type of nearly all its values', async () => {
+    const { proposal } = await proposeFor({ 'a.csv': csv('n', '1', '2', '3', '4', 'n/a') });
+    expect(proposal.notes).toContain("n stays text: 1 of 5 values cannot be read as INTEGER, such as 'n/a'");
+  });
+
   it('zstd', async () => {
     expect(await typed(storeAsZstd(Buffer.from(csv('a,b', '1,x'))), 'a.csv.zst')).toEqual({
       a: 'INTEGER',
