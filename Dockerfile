@@ -17,6 +17,7 @@ COPY expectations ./expectations
 COPY lookups ./lookups
 COPY segmentations ./segmentations
 COPY lifetime_values ./lifetime_values
+COPY generators ./generators
 RUN mkdir -p /data/inbox /data/warehouse && chown -R node:node /data
 USER node
 VOLUME /data

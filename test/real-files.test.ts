@@ -11,6 +11,7 @@ import { digestWarehouse, queryFile } from './support/digest.ts';
 import { mallard } from './support/mallard.ts';
 import { copyWholeProject, edit } from './support/project.ts';
 import { haveRealFiles, REAL_FILES } from './support/real-files.ts';
+import { checkSales } from './support/real-sales.ts';
 import { temporaryFolder } from './support/temporary.ts';
 
 /** From scikit-learn 1.2, n_init 10, on the 3,809 customers that are no outliers. */
@@ -69,6 +70,7 @@ describe.skipIf(!haveRealFiles)(
       await checkGroups(first);
       await checkFeatures(first);
       await checkPersonas(first);
+      await checkSales(first);
       await checkLineNumbers(first);
       await checkPlanAndReplay(first, digests);
     });

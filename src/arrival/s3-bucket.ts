@@ -200,6 +200,12 @@ export class S3Bucket implements FileSource {
         next: 'look at the key, the secret and what they may do: listing and reading are needed',
       });
     }
+    if (reasonOf(error) === 'Region is missing') {
+      return new MallardError('execution', 'no region is set', {
+        ...detail,
+        next: 'set AWS_REGION, or source.s3.region; many servers of their own take us-east-1',
+      });
+    }
     return new MallardError('execution', `the bucket cannot be reached: ${reasonOf(error) || name}`, {
       ...detail,
       next: 'look at source.s3.endpoint and the network, and run again; nothing is lost',

@@ -15,6 +15,9 @@ const SYSTEM_COLUMNS: [name: string, type: string][] = [
   ['_rescued_data', 'varchar'],
 ];
 
+/** Contract columns stand before it; those that evolved since, behind. */
+const [[FIRST_OWN]] = SYSTEM_COLUMNS as [[string, string]];
+
 /** Which run brings the rows, for whose records. */
 export interface BronzeRun {
   runId: string;
@@ -25,7 +28,7 @@ export interface BronzeRun {
 
 /**
  * Makes a bronze table: the contract's columns as text, and where each row came from. Where columns may `evolve`, it may
- * have more of them by now, behind these.
+ * have more of them by now, and the contract may have taken some of those up. Throws `definition` where it has others.
  */
 export async function createBronzeTable(
   database: Database,
@@ -36,12 +39,13 @@ export async function createBronzeTable(
   await database.run(`create table if not exists ${quoteTable(table)} (${list})`);
   const existing = await database.query(`select * from ${quoteTable(table)} limit 0`);
   const names = existing.columns.map(({ name }) => name);
-  if (names.slice(0, columns.length).join() !== columns.map(([name]) => name).join()) {
-    throw new MallardError('definition', `${table} was built with other columns: ${names.join(', ')}`, {
-      where: table,
-      next: 'give the changed contract a new warehouse: --warehouse FILE',
-    });
-  }
+  const former = names.slice(0, names.indexOf(FIRST_OWN));
+  const wanted = contract.map(({ name }) => name);
+  if (wanted.every((name) => names.includes(name)) && former.every((name) => wanted.includes(name))) return;
+  throw new MallardError('definition', `${table} was built with other columns: ${names.join(', ')}`, {
+    where: table,
+    next: 'give the changed contract a new warehouse: --warehouse FILE',
+  });
 }
 
 /**

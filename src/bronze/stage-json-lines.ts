@@ -56,7 +56,7 @@ async function stageOne(
       `none of its ${read.refused.length} lines is a JSON object${read.isArray ? '; it is a list: write one object a line' : ''}`,
     );
   const header = matchHeader(read.keys, bronze.columns);
-  if (typeof header === 'string') return reject(header.replace('the header', 'no line'));
+  if (typeof header === 'string') return reject(header.replace(/^the header lacks/, 'no object of it has'));
   const twice = await loadObjects(database, staging, header, read.keys, file, objectsFile);
   for (const line of [...read.refused, ...twice]) await rejects.write(fileId, line);
   staging.texts.set(fileId, file.landed);

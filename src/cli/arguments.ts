@@ -21,7 +21,9 @@ export function parseRange(text: string): { from: string; to: string } {
   const [from = '', to = '', ...more] = text.split('..');
   if (more.length > 0)
     throw new InvalidArgumentError(`'${text}' is no range such as 2026-01-01..2026-01-31.`);
-  return { from: parseDate(from), to: parseDate(to) };
+  const range = { from: parseDate(from), to: parseDate(to) };
+  if (range.from > range.to) throw new InvalidArgumentError(`'${text}' ends before it begins.`);
+  return range;
 }
 
 export function parseSeconds(text: string): number {

@@ -83,7 +83,16 @@ const namedSource = strict({ ...placeSchema.shape, bronze: bronzeSchema, ...arri
 
 export const sourcesSchema = z
   .record(z.string().regex(/^[a-z][a-z0-9_]*$/, 'must be lower-case letters, digits and _'), namedSource)
-  .refine((sources) => Object.keys(sources).length > 0, 'names no source');
+  .refine((sources) => Object.keys(sources).length > 0, 'names no source')
+  .superRefine((sources, context) => {
+    const owners = new Map<string, string>();
+    for (const [name, { bronze }] of Object.entries(sources)) {
+      const other = owners.get(bronze.table);
+      const message = `is the table of ${other} already: each source has its own`;
+      if (other !== undefined) context.addIssue({ code: 'custom', message, path: [name, 'bronze', 'table'] });
+      owners.set(bronze.table, name);
+    }
+  });
 
 /** Where files of one kind arrive, and the bronze table that is theirs alone. */
 export interface Source extends z.output<typeof placeSchema> {

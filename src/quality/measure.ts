@@ -107,8 +107,15 @@ export function stopIfViolated(results: readonly RuleResult[], rulesFile: string
     .join('; ');
   throw new MallardError('rule', `${first.table} does not go live: ${all}`, {
     where: `${rulesFile}, rule ${first.rule} (${first.expect})`,
-    next: 'nothing of this run is visible; mend the data or the rule and run again. The rows are in ops.quarantine, as not_applied',
+    next: `nothing of this run is visible; mend the data or the rule and run again. ${whereToLook(first)}`,
   });
+}
+
+/** A rule about rows keeps those that break it; of one about a table or model there is only what it saw. */
+function whereToLook({ kind, observed }: RuleResult): string {
+  if (kind === 'row') return 'The rows are in ops.quarantine, as not_applied';
+  const seen = observed === null ? '' : ` (it saw ${observed})`;
+  return `What it found is in ops.expectation_results${seen}`;
 }
 
 /** What the checks on a model are about. */

@@ -32,12 +32,12 @@ export interface Taken extends Judgement {
  */
 export async function takeFiles(run: Run): Promise<Taken[]> {
   run.log.stage('scan');
+  const looks = [];
+  for (const source of run.sources) looks.push({ source, ...(await list(run, source)) });
   const asked = await readAsked(run);
   const taken: Taken[] = [];
-  for (const source of run.sources) {
-    const { listed, away } = await list(run, source);
+  for (const { source, listed, away } of looks)
     taken.push(await takeFrom(run, source, listed, away, intentOf(run, source, asked(source), listed)));
-  }
   const [first] = taken;
   if (first?.away !== undefined && taken.every(({ away }) => away !== undefined)) throw first.away;
   return taken;

@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: what Mallard costs, as ratios of figures taken in turn in the same minutes. Times are wall seconds.
  *
- *   npm run bench -- [backfill] [rules] [segments] [daily] [daily-keep] [--source DIR] [--runs N] [--json]
+ *   npm run bench -- [backfill] [rules] [segments] [behavior] [daily] [daily-keep] [--source DIR] [--runs N] [--json]
  */
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
@@ -11,6 +11,7 @@ import { renderTable } from '../../src/cli/print/table.ts';
 import { mallard } from '../support/mallard.ts';
 import { REAL_FILES } from '../support/real-files.ts';
 import { measureBackfill } from './backfill.ts';
+import { measureBehavior, type Size } from './behavior.ts';
 import { measureDaily } from './daily.ts';
 import { type Figures, ratio, shown, spread } from './measured.ts';
 import { measureRules } from './rules.ts';
@@ -47,6 +48,15 @@ const CASES: Record<string, (source: string, runs: number) => Promise<Comparison
     const [few = [], many = []] = await measureSegments([10_000, 1_000_000], runs, scratch);
     const title = 'Segments: k = 2…12 on made-up customers, from lines in silver to written tables';
     return { title, names: ['10,000 customers', '1,000,000'], figures: [few, many] };
+  },
+  async behavior(_source, runs) {
+    const sizes: Size[] = [
+      [10_000, 50_000],
+      [1_000_000, 5_000_000],
+    ];
+    const [few = [], many = []] = await measureBehavior(sizes, runs, scratch);
+    const title = 'Behavior: made-up customers and transactions, from generate to segments';
+    return { title, names: ['10,000 and 50,000', '1,000,000 and 5,000,000'], figures: [few, many] };
   },
   daily: (source, runs) => compareDaily(source, runs, 'archive'),
   'daily-keep': (source, runs) => compareDaily(source, runs, 'keep'),

@@ -60,12 +60,12 @@ async function prepare(
   const names = writeLongerHistory(source, all, times);
   mkdirSync(inbox, { recursive: true });
   for (const name of names.slice(0, -days)) copyFileSync(join(all, name), join(inbox, name));
-  await measuredRun(inbox, file, scratch, project);
+  await measuredRun('retail', inbox, file, scratch, project);
   return { project, all, inbox, file, toCome: names.slice(-days) };
 }
 
 async function takeOne({ inbox, file, project }: Warehouse, scratch: string): Promise<Figures> {
-  const { wall, report } = await measuredRun(inbox, file, scratch, project);
+  const { wall, report } = await measuredRun('retail', inbox, file, scratch, project);
   if (report.files.loaded !== 1) throw new Error(`${report.files.loaded} files were loaded, not 1`);
   const of = (pick: (name: string, kind: string) => boolean) =>
     report.steps.filter(({ name, kind }) => pick(name, kind)).reduce((sum, { seconds }) => sum + seconds, 0);

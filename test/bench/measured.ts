@@ -21,11 +21,17 @@ export async function measured(args: string[], scratch: string) {
   return { wall, peak: Number(readFileSync(file, 'utf8')), stdout };
 }
 
-/** `mallard run retail`, as a user types it; the project is the package's own, if none is given. */
-export async function measuredRun(source: string, warehouse: string, scratch: string, project = packageDir) {
+/** `mallard run`, as a user types it; the project is the package's own, if none is given. */
+export async function measuredRun(
+  pipeline: string,
+  source: string,
+  warehouse: string,
+  scratch: string,
+  project = packageDir,
+) {
   const program = join(packageDir, 'dist', 'cli', 'main.js');
   const where = ['--project', project, '--warehouse', warehouse, '--source', source];
-  const options = ['-q', '--json', 'run', 'retail', ...where];
+  const options = ['-q', '--json', 'run', pipeline, ...where];
   const { stdout, ...cost } = await measured([program, ...options], scratch);
   return { ...cost, report: JSON.parse(stdout) as RunReport };
 }

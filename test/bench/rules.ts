@@ -34,7 +34,7 @@ function withoutRules(folder: string): void {
 async function refine(source: string, project: string, scratch: string): Promise<Figures> {
   const folder = join(scratch, 'rules-run');
   rmSync(folder, { recursive: true, force: true });
-  const { report } = await measuredRun(source, join(folder, 'm.duckdb'), scratch, project);
+  const { report } = await measuredRun('retail', source, join(folder, 'm.duckdb'), scratch, project);
   const tables = report.steps.filter(({ kind }) => kind === 'table');
   const silver = tables.filter(({ name }) => name.startsWith('silver.'));
   const sum = (steps: typeof tables) => steps.reduce((total, { seconds }) => total + seconds, 0);

@@ -25,13 +25,20 @@ describe('createBronzeTable', () => {
     ]);
   });
 
+  it('takes a contract in another order, and one that took up a column that evolved', async () => {
+    const { database } = await load({ 'one.csv': 'a,b\n1,2\n' }, contract);
+    await database.run('alter table bronze.sales add column c varchar');
+    for (const changed of [columns('b', 'a'), columns('a', 'b', 'c')])
+      await expect(createBronzeTable(database, sourceOf(changed).bronze)).resolves.toBeUndefined();
+  });
+
   it('leaves a table of the same contract as it is', async () => {
     const { database } = await load({ 'one.csv': 'a,b\n1,2\n' }, contract);
     await createBronzeTable(database, sourceOf(contract).bronze);
     expect(await database.row('select count(*) as n from bronze.sales')).toEqual({ n: 1 });
   });
 
-  it.each([[columns('a')], [columns('b', 'a')], [columns('a', 'b', 'c')]])(
+  it.each([[columns('a')], [columns('a', 'b', 'c')]])(
     'refuses a table of another contract, and says what to do',
     async (changed) => {
       const database = await emptyWarehouse();

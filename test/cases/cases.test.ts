@@ -17,7 +17,7 @@ describe('golden cases', () => {
       warehouse,
       '-q',
       'run',
-      'retail',
+      pipelineOf(folder),
       '--source',
       join(folder, 'input'),
     );
@@ -33,6 +33,11 @@ describe('golden cases', () => {
     }
   });
 });
+
+function pipelineOf(folder: string): string {
+  const file = join(folder, 'pipeline');
+  return existsSync(file) ? readFileSync(file, 'utf8').trim() : 'retail';
+}
 
 function exitCode(folder: string): number {
   const file = join(folder, 'expected', 'exit-code');

@@ -1,4 +1,4 @@
-import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { type FauxqsServer, startFauxqs } from 'fauxqs';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { projectOnBucket } from '../support/bucket-project.ts';
@@ -56,6 +56,22 @@ describe('a run on a bucket', () => {
     expect(await queryFile(warehouse, 'select distinct source from ops.files')).toEqual([
       { source: 's3://shop/daily/' },
     ]);
+  });
+
+  it('is written to by mallard export, which needs to know the region', async () => {
+    const { project, run } = projectOn(`http://127.0.0.1:${server.port}`);
+    await put('daily/2026-01-02.csv', day('500002'));
+    expect(await run()).toMatchObject({ code: 0 });
+    const to = ['--to', 's3://shop/out/', '--endpoint', `http://127.0.0.1:${server.port}`];
+    const exportTo = () => mallard('--project', project, 'export', 'silver.retail_transactions', ...to);
+    const without = await exportTo();
+    expect(without).toMatchObject({ code: 3 });
+    expect(without.stderr).toContain('set AWS_REGION');
+    vi.stubEnv('AWS_REGION', 'us-east-1');
+    expect(await exportTo()).toMatchObject({ code: 0 });
+    const key = 'out/retail_transactions.csv';
+    const { Body } = await client.send(new GetObjectCommand({ Bucket: 'shop', Key: key }));
+    expect(await Body?.transformToString()).toMatch(/^InvoiceNo,[\s\S]*\n500002,/);
   });
 
   it('ends with exit code 3 when the bucket is away, and 2 when there is none', {

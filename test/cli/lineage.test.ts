@@ -48,7 +48,25 @@ describe('mallard lineage', () => {
   it('says what depends on a column', async () => {
     const { stdout } = await ask('lineage', 'silver.retail_transactions.StockCode', '--downstream');
     expect(stdout).toBe(
-      'silver.retail_transactions.StockCode\n├─ quality.retail_bronze_against_silver.silver\n├─ quality.retail_bronze_against_silver.difference\n├─ decides over gold.customer_rfm: every column\n├─ decides over gold.customer_features: every column\n├─ decides over gold.customer_purchases: every column\n└─ decides over gold.campaign_effects: every column\n',
+      [
+        'silver.retail_transactions.StockCode',
+        '├─ gold.top_products.StockCode',
+        '│  ├─ gold.product_pairs.StockCode_a',
+        '│  ├─ gold.product_pairs.StockCode_b',
+        '│  ├─ decides over gold.product_trends: every column',
+        '│  └─ decides over gold.product_pairs: every other column',
+        '├─ gold.product_trends.StockCode',
+        '├─ quality.retail_bronze_against_silver.silver',
+        '├─ quality.retail_bronze_against_silver.difference',
+        '├─ decides over gold.customer_rfm: every column',
+        '├─ decides over gold.customer_features: every column',
+        '├─ decides over gold.top_products: every other column',
+        '├─ decides over gold.product_trends: every other column',
+        '├─ decides over gold.product_pairs: every column',
+        '├─ decides over gold.customer_purchases: every column',
+        '└─ decides over gold.campaign_effects: every column',
+        '',
+      ].join('\n'),
     );
     const both = await ask('lineage', 'gold.customer_rfm.Recency', '--upstream', '--downstream');
     expect(both.stdout.match(/^gold\.customer_rfm\.Recency$/gm)).toHaveLength(2);

@@ -12,7 +12,7 @@ describe('generate, run, sql', () => {
     const [inbox, warehouse] = [join(folder, 'inbox'), newWarehouse(folder, 'whole')];
     const made = JSON.parse((await mallard('--json', 'generate', 'retail', '--to', inbox)).stdout) as {
       files: number;
-      lines: number;
+      rows: number;
     };
     expect(made.files).toBe(52);
 
@@ -25,7 +25,7 @@ describe('generate, run, sql', () => {
       inbox,
     );
     expect(code).toBe(0);
-    expect(stdout).toContain(`52 new, ${made.lines.toLocaleString('en')} records`);
+    expect(stdout).toContain(`52 new, ${made.rows.toLocaleString('en')} records`);
     expect(stdout).toMatch(/Rejected, and why/);
     expect(stdout).toMatch(
       /valid_quantity in silver\.retail_transactions: a whole number of units, .*\n +first at \S+_transactions\.csv, line \d+/,

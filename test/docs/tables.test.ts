@@ -2,10 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { packageDir } from '../../src/settings.ts';
 import type { Database } from '../../src/warehouse/database.ts';
 import { openPublished } from '../../src/warehouse/open.ts';
 import { mallard } from '../support/mallard.ts';
-import { copyWholeProject, edit } from '../support/project.ts';
+import { copyAllPipelines, edit } from '../support/project.ts';
 import { writeFiles } from '../support/temporary.ts';
 import { blocksOf, commandLines, documentOf, documents, tableRows } from './docs.ts';
 
@@ -13,14 +14,19 @@ const page = documentOf('docs/tables.md');
 const folder = mkdtempSync(join(tmpdir(), 'mallard-docs-'));
 let published: Database;
 
-/** Three weeks of a shop, with a file that is left out, a campaign, rows in quarantine, and a run that a rule stopped. */
+/**
+ * A few customers' behavior, and three weeks of a shop, with a file that is left out, a campaign, rows in quarantine, and
+ * a run that a rule stopped.
+ */
 beforeAll(async () => {
-  const project = copyWholeProject(folder);
+  const project = copyAllPipelines(folder);
   const inbox = join(project, 'in');
   const type = (...args: string[]) => mallard('--project', project, ...args);
+  const behavior = join(packageDir, 'test/cases/behavior-shop/input');
+  expect((await type('run', 'behavior', '--source', behavior)).code).toBe(0);
   await type('generate', 'retail', '--to', inbox, '--days', '20', '--customers', '300');
   writeFiles(inbox, { 'bad.csv': 'no,header\n1,2\n' });
-  expect((await type('run', '--source', inbox)).code).toBe(1);
+  expect((await type('run', 'retail', '--source', inbox)).code).toBe(1);
   const [first] = JSON.parse((await type('--json', 'segments')).stdout) as { segment: string }[];
   const drawn = ['--control', '10%', '--to', join(folder, 'list.csv')];
   expect((await type('segments', 'export', first?.segment ?? '', ...drawn)).code).toBe(0);
@@ -30,7 +36,7 @@ beforeAll(async () => {
     'expect: CustomerID is not null\n    on_violation: warn',
     'expect: CustomerID is not null\n    on_violation: fail',
   );
-  expect((await type('replay')).code).toBe(1);
+  expect((await type('replay', 'retail')).code).toBe(1);
   published = await openPublished(join(project, 'warehouse', 'mallard.duckdb'));
 });
 
@@ -59,7 +65,9 @@ describe('docs/tables.md', () => {
   });
 
   const queries = [
-    ...blocksOf(page, 'sql').flatMap((block) => block.split(/;\s*$/m)),
+    ...[page, documentOf('docs/sales.md')]
+      .flatMap((text) => blocksOf(text, 'sql'))
+      .flatMap((block) => block.split(/;\s*$/m)),
     ...Object.values(documents).flatMap((text) =>
       commandLines(text).flatMap(([command, query]) => (command === 'sql' ? [query ?? ''] : [])),
     ),

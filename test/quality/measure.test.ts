@@ -8,6 +8,12 @@ import { memoryWarehouse } from '../warehouse/memory-warehouse.ts';
 import { rulesOf } from './rules.ts';
 
 const TODAY = '2026-04-28';
+const MODEL_CHECK = {
+  name: 'clear',
+  tags: [] as string[],
+  silhouette_at_least: 0.5,
+  on_violation: 'fail',
+} as const;
 const BATCH = batchOf(['f2']);
 
 async function candidateOf(values: string): Promise<Database> {
@@ -267,6 +273,26 @@ describe('warn_if', () => {
 });
 
 describe('stopIfViolated', () => {
+  it('sends to quarantine only for what a rule about rows has found', async () => {
+    const [of] = judgeModel('gold.groups', [MODEL_CHECK], {
+      silhouette: 0.1,
+      sizes: [5, 5],
+      keptShare: null,
+    });
+    const stop = (results: Parameters<typeof stopIfViolated>[0]) => {
+      try {
+        stopIfViolated(results, 'x.yaml');
+      } catch (error) {
+        return (error as { next?: string }).next;
+      }
+      return undefined;
+    };
+    expect(stop(of === undefined ? [] : [of])).toMatch(/ops\.expectation_results \(it saw .*0\.1/);
+    const rules = rulesOf({ expectations: [{ name: 'positive', expect: 'n > 0', on_violation: 'fail' }] });
+    const results = await measureRows(await candidateOf("('a', -1)"), 'candidate', rules);
+    expect(stop(results)).toContain('ops.quarantine');
+  });
+
   it('names every rule that stops the run, with its counts, and the file of rules', async () => {
     const database = await candidateOf("('a', 1), ('b', -1), ('c', null)");
     const rules = rulesOf({

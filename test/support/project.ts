@@ -1,10 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { copyDefinitions, shorten } from './short-project.ts';
+import { copyAllDefinitions, copyDefinitions, shorten } from './short-project.ts';
 import { temporaryFolder } from './temporary.ts';
 import { noteValidated } from './warehouse.ts';
 
-/** A copy of this project, to change and to break, up to segments (`shorten`); as it is, it is known to be valid. */
+/** A copy of this project's retail pipeline, to change and to break, up to segments (`shorten`); as it is, it is known to be valid. */
 export function copyProject(folder = temporaryFolder()): string {
   copyDefinitions(folder);
   shorten(folder);
@@ -16,6 +16,12 @@ export function copyProject(folder = temporaryFolder()): string {
 export function copyWholeProject(folder = temporaryFolder()): string {
   copyDefinitions(folder);
   noteValidated(join(folder, 'warehouse', 'mallard.state'), 'whole');
+  return folder;
+}
+
+/** A copy of this project with all its pipelines. */
+export function copyAllPipelines(folder = temporaryFolder()): string {
+  copyAllDefinitions(folder);
   return folder;
 }
 

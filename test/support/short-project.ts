@@ -1,5 +1,6 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import { pipelineNames } from '../../src/definitions/project.ts';
 import { packageDir } from '../../src/settings.ts';
 
 /** All that a project is made of. */
@@ -10,11 +11,24 @@ export const PROJECT_FOLDERS = [
   'lookups',
   'segmentations',
   'lifetime_values',
+  'generators',
 ] as const;
 
-/** Copies this project's definitions whole. */
-export function copyDefinitions(folder: string): void {
+/** Copies this project's definitions, those of every pipeline. */
+export function copyAllDefinitions(folder: string): void {
   for (const part of PROJECT_FOLDERS) cpSync(join(packageDir, part), join(folder, part), { recursive: true });
+}
+
+/**
+ * Copies the definitions of `retail`, so that it is the copy's only pipeline, as in a shop that has just one. Files of
+ * the other pipelines are called by their names, or begin with them.
+ */
+export function copyDefinitions(folder: string): void {
+  const others = pipelineNames(packageDir).filter((name) => name !== 'retail');
+  const isOfRetail = (path: string) =>
+    !others.some((name) => basename(path) === `${name}.yaml` || basename(path).startsWith(`${name}_`));
+  for (const part of PROJECT_FOLDERS)
+    cpSync(join(packageDir, part), join(folder, part), { recursive: true, filter: isOfRetail });
 }
 
 /**

@@ -1,7 +1,7 @@
 import { readPipeline } from '../../definitions/project.ts';
 import { planPipeline } from '../../run/planning/plan.ts';
 import { resolveSettings } from '../../settings.ts';
-import { onlyPipeline } from '../only-pipeline.ts';
+import { choosePipeline } from '../choose-pipeline.ts';
 import { renderPlan } from '../print/plan.ts';
 import { type GlobalFlags, print, styler, terminalLog } from '../terminal.ts';
 
@@ -12,7 +12,7 @@ export async function plan(
   flags: GlobalFlags,
 ): Promise<number> {
   const settings = resolveSettings(flags);
-  const pipeline = readPipeline(settings.projectDir, name ?? onlyPipeline(settings.projectDir));
+  const pipeline = readPipeline(settings.projectDir, await choosePipeline(name, settings));
   const found = await planPipeline(pipeline, settings, options, terminalLog(flags));
   if (flags.json) print(JSON.stringify(found, null, 2));
   else print(renderPlan(found, styler(process.stdout, flags)));

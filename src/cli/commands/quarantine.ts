@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { countQuarantined, listQuarantined, type QuarantineFilter } from '../../serving/quarantined.ts';
 import { resolveWarehouse } from '../../settings.ts';
+import { writeWhole } from '../../write-whole.ts';
 import { renderCsv, renderJson } from '../print/rows.ts';
 import { renderTable } from '../print/table.ts';
 import { type GlobalFlags, print, styler } from '../terminal.ts';
@@ -50,7 +51,7 @@ export async function exportRows(
   const text = flags.json || format === 'json' ? renderJson(result) : renderCsv(result);
   if (to === undefined) print(text);
   else {
-    await writeFile(to, `${text}\n`);
+    await writeWhole(to, (part) => writeFile(part, `${text}\n`));
     if (!flags.quiet) process.stderr.write(`wrote ${result.rows.length} rows to ${to}\n`);
   }
   return 0;

@@ -2,8 +2,8 @@ import { readPipeline } from '../../definitions/project.ts';
 import type { RunOptions } from '../../run/run.ts';
 import { runPipeline } from '../../run/run-pipeline.ts';
 import { resolveSettings } from '../../settings.ts';
+import { choosePipeline } from '../choose-pipeline.ts';
 import { logged } from '../logged.ts';
-import { onlyPipeline } from '../only-pipeline.ts';
 import { renderRunReport } from '../print/run-report.ts';
 import { stopSignal } from '../signals.ts';
 import { type GlobalFlags, print, styler } from '../terminal.ts';
@@ -16,7 +16,7 @@ export async function run(
 ): Promise<number> {
   const settings = resolveSettings(flags);
   const report = await logged(flags, settings.stateDir, async (log) => {
-    const pipeline = readPipeline(settings.projectDir, name ?? onlyPipeline(settings.projectDir));
+    const pipeline = readPipeline(settings.projectDir, await choosePipeline(name, settings));
     return runPipeline(pipeline, settings, { ...options, waitSeconds: flags.wait }, log, stopSignal());
   });
   if (flags.json) print(JSON.stringify(report, null, 2));

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { access, open, rename, rm, writeFile } from 'node:fs/promises';
+import { access, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { Campaigns } from '../../definitions/campaigns.ts';
 import { MallardError, messageOf } from '../../errors.ts';
@@ -11,6 +11,7 @@ import {
   writeCampaignParquet,
 } from '../../serving/campaign-list.ts';
 import { resolveSettings, type Settings } from '../../settings.ts';
+import { writeWhole } from '../../write-whole.ts';
 import { type CampaignsOf, campaignsOf, drawnFrom } from '../campaigns-of.ts';
 import { logged } from '../logged.ts';
 import { renderCampaign } from '../print/campaign.ts';
@@ -173,18 +174,4 @@ async function deliver(
     process.stderr.write(
       `${warnings} values begin like a formula and have an apostrophe before them, for the sake of spreadsheets; --format json or parquet leaves them as they are\n`,
     );
-}
-
-/** Lets `write` make a file beside another, which then takes that one's place. */
-async function writeWhole(file: string, write: (part: string) => Promise<void>): Promise<void> {
-  const part = `${file}.part`;
-  try {
-    await write(part);
-    const handle = await open(part, 'r');
-    await handle.sync().finally(() => handle.close());
-    await rename(part, file);
-  } catch (error) {
-    await rm(part, { force: true });
-    throw error;
-  }
 }

@@ -1,7 +1,9 @@
 import { pipelineNames, readPipeline } from '../../definitions/project.ts';
 import { bronzeTables } from '../../definitions/source.ts';
 import { readSqlTests, refuseLostTests, sqlTestFiles, type TestedSql } from '../../definitions/sql-tests.ts';
+import type { PipelineDefinition } from '../../definitions/steps.ts';
 import { exitCodeOf } from '../../errors.ts';
+import { refuseSharedTables } from '../../run/checking/shared-tables.ts';
 import { validatePipeline } from '../../run/checking/validate-pipeline.ts';
 import { validateTests } from '../../run/testing/validate-tests.ts';
 import { resolveSettings } from '../../settings.ts';
@@ -16,6 +18,7 @@ export async function validate(name: string | undefined, flags: GlobalFlags): Pr
   const { projectDir } = resolveSettings(flags);
   const style = styler(process.stdout, flags);
   const valid: { pipeline: string; tables: string[] }[] = [];
+  const pipelines: PipelineDefinition[] = [];
   const testedSql: TestedSql[] = [];
   const errors: unknown[] = [];
   let exitCode = 0;
@@ -31,6 +34,7 @@ export async function validate(name: string | undefined, flags: GlobalFlags): Pr
   for (const pipelineName of name === undefined ? pipelineNames(projectDir) : [name]) {
     await careful(async () => {
       const pipeline = readPipeline(projectDir, pipelineName);
+      pipelines.push(pipeline);
       await validatePipeline(pipeline);
       const tested = readSqlTests(projectDir, pipeline);
       testedSql.push(...tested);
@@ -40,6 +44,7 @@ export async function validate(name: string | undefined, flags: GlobalFlags): Pr
       if (!flags.json) print(`${style('green', 'valid')} ${pipelineName}: ${tables.join(', ')}`);
     });
   }
+  await careful(() => refuseSharedTables(pipelines));
   // Only where all pipelines can be read is it known which tests belong to none.
   if (name === undefined && errors.length === 0)
     await careful(() => refuseLostTests(testedSql, sqlTestFiles(projectDir)));

@@ -2,21 +2,42 @@ import { type Command, Option } from 'commander';
 import { parseCount, parseDate, parseSeconds } from '../arguments.ts';
 import type { GlobalFlags } from '../terminal.ts';
 
+/** As in `serving/export-table.ts`, which is loaded only for the command itself. */
+const EXPORT_FORMATS = ['csv', 'parquet', 'json', 'jsonl'];
+
 /** Commands that make or play files. */
 export function addFileCommands(program: Command, globals: () => GlobalFlags): void {
   program
     .command('generate')
-    .argument('<pipeline>', 'whose files to make up')
+    .argument('[pipeline]', 'whose files to make up')
+    .argument('[own...]', 'options of its own, such as --customers 500')
+    .usage('<pipeline> --to <dir> [options]')
     .description('write believable synthetic files; the same flags give the same bytes')
-    .requiredOption('--to <dir>', 'where to write them')
-    .option('--days <n>', 'how many days, one file each', parseCount, 60)
-    .option('--customers <n>', 'how many customers', parseCount, 900)
-    .option('--start <date>', 'the first day', parseDate, '2026-01-05')
+    .option('--to <dir>', 'where to write them')
     .option('--seed <n>', 'another seed makes other files', parseCount, 7)
-    .option('--clean', 'no damaged lines')
-    .action(async (pipeline: string, options) => {
+    .addOption(new Option('--format <format>', 'of files that may be either').choices(['csv', 'parquet']))
+    .option('--clean', 'nothing damaged')
+    .allowUnknownOption() // each generator has its own, and says which
+    .helpOption(false) // so that it tells of those too
+    .action(async (_pipeline, _own, options, command: Command) => {
       const { generate } = await import('../commands/generate.ts');
-      process.exitCode = await generate(pipeline, options, globals());
+      process.exitCode = await generate(command.args, options, globals(), () => command.helpInformation());
+    });
+
+  program
+    .command('export')
+    .argument('<tables...>', 'such as gold.sales')
+    .description('write tables of the published file as files, each whole or not at all')
+    .requiredOption('--to <place>', 'a file, or a folder or s3://bucket/prefix/ for one or several')
+    .addOption(
+      new Option('--format <format>', 'how to write them (default: by the file, else csv)').choices(
+        EXPORT_FORMATS,
+      ),
+    )
+    .option('--endpoint <url>', 'where the bucket is, if not at AWS')
+    .action(async (tables: string[], options) => {
+      const { exportTo } = await import('../commands/export.ts');
+      process.exitCode = await exportTo(tables, options, globals());
     });
 
   program

@@ -2,6 +2,8 @@ import { type Command, Option } from 'commander';
 import { collect, parseAsOf, parseCount, parseRange, parseSchedule, parseSeconds } from '../arguments.ts';
 import type { GlobalFlags } from '../terminal.ts';
 
+const NAME =
+  'a name in pipelines/ (default: the only one there, or the only one that this warehouse is made by)';
 const WHERE =
   'where the files arrive, or NAME=PLACE for one of several sources (default: as the pipeline says)';
 
@@ -11,7 +13,7 @@ export function addPipelineCommands(program: Command, globals: () => GlobalFlags
 
   program
     .command('run')
-    .argument('[pipeline]', 'a name in pipelines/ (default: the only one there)')
+    .argument('[pipeline]', NAME)
     .description('take the files that are new and make every table that follows')
     .option('--source <place>', WHERE, collect)
     .option('--as-of <date>', 'a date, today, or latest', parseAsOf)
@@ -39,7 +41,7 @@ export function addPipelineCommands(program: Command, globals: () => GlobalFlags
   program
     .command('retract')
     .argument('<file>', 'its path within the source, as mallard files shows it')
-    .argument('[pipeline]', 'a name in pipelines/ (default: the only one there)')
+    .argument('[pipeline]', NAME)
     .description('take a file back out of every table; it stays out until new bytes come, or --restore')
     .option('--source <place>', WHERE, collect)
     .option('--restore', 'let a retracted file come back')
@@ -50,7 +52,7 @@ export function addPipelineCommands(program: Command, globals: () => GlobalFlags
 
   program
     .command('plan')
-    .argument('[pipeline]', 'a name in pipelines/ (default: the only one there)')
+    .argument('[pipeline]', NAME)
     .description('what a run would change after an edit of rules or SQL: on a copy, which is thrown away')
     .option('--as-of <date>', 'a date, today, or latest', parseAsOf)
     .option('--full-refresh', 'as if every table were to be made anew')
@@ -61,7 +63,7 @@ export function addPipelineCommands(program: Command, globals: () => GlobalFlags
 
   program
     .command('replay')
-    .argument('[pipeline]', 'a name in pipelines/ (default: the only one there)')
+    .argument('[pipeline]', NAME)
     .description('judge again what a changed rule or SQL file is about, taking no new file')
     .action(async (pipeline: string | undefined) => {
       const { replay } = await import('../commands/replay.ts');

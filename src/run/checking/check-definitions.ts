@@ -4,6 +4,7 @@ import { type MadeStep, madeTable } from '../../definitions/made-table.ts';
 import { parameterFinding } from '../../definitions/parameters.ts';
 import { portabilityFindings } from '../../definitions/portable-sql.ts';
 import { asOfFinding, crossRowFinding } from '../../definitions/row-level.ts';
+import type { Check } from '../../definitions/rule.ts';
 import { bronzeTables } from '../../definitions/source.ts';
 import { type Finding, placeInFile, type TreeNode, tablesRead } from '../../definitions/sql-tree.ts';
 import type {
@@ -74,8 +75,11 @@ class Checker {
     }
     for (const { to } of rules.routes) this.#known.add(to);
     this.#known.add(table);
-    for (const { name, measure } of rules.checks) {
+    for (const check of rules.checks) {
+      const { name, measure } = check;
       const where = `${rulesFile}, check ${name}`;
+      for (const text of expressionsOfCheck(check))
+        await this.#parse({ shownAs: where, text: `select (${text})` });
       if (measure.kind === 'sql') await this.#checkSelect({ shownAs: where, text: measure.of });
       const other =
         measure.kind === 'relationship' || measure.kind === 'equal_sum' ? measure.of.to : undefined;
@@ -186,7 +190,7 @@ class Checker {
   }
 }
 
-/** The expressions of a file of rules, each with what it belongs to. */
+/** The expressions about one row in a file of rules, each with what it belongs to. */
 function expressionsOf({ expectations, routes }: TableDefinition['rules']): [string, string][] {
   return [
     ...expectations.map(({ name, expect }): [string, string] => [`rule ${name}`, expect]),
@@ -195,4 +199,10 @@ function expressionsOf({ expectations, routes }: TableDefinition['rules']): [str
     ),
     ...routes.map(({ name, when }): [string, string] => [`route ${name}`, when]),
   ];
+}
+
+/** Those of a check, which may look at the whole table. */
+function expressionsOfCheck({ filter, measure }: Check): string[] {
+  const sums = measure.kind === 'equal_sum' ? [measure.of.sum, measure.of.to_sum, measure.of.to_filter] : [];
+  return [filter, ...sums].filter((text) => text !== undefined);
 }

@@ -70,7 +70,7 @@ async function openCopy(warehouseFile: string, dir: string): Promise<Database> {
   return database;
 }
 
-/** In a transaction that never ends, so that nothing is written but to memory where that is enough. */
+/** On a copy that nobody keeps: what is written there is thrown away with it. */
 async function planOn(
   database: Database,
   pipeline: PipelineDefinition,

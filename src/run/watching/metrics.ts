@@ -18,6 +18,8 @@ export class Metrics {
     'table',
     'rule',
   ]);
+  /** What the last run of each pipeline said of violations. */
+  readonly #violated = new Map<string, { pipeline: string; table: string; rule: string }[]>();
   readonly #state = this.#gauge('watch_state', '1 for the state that the watch is in', ['state']);
 
   /** A run that took something, or found nothing new. */
@@ -36,7 +38,11 @@ export class Metrics {
       this.#rows.inc({ pipeline, table, to: 'quarantine' }, quarantined);
       this.#rows.inc({ pipeline, table, to: 'set aside' }, setAside);
     }
-    this.#violations.reset();
+    for (const labels of this.#violated.get(pipeline) ?? []) this.#violations.remove(labels);
+    this.#violated.set(
+      pipeline,
+      warnings.map(({ table, rule }) => ({ pipeline, table, rule })),
+    );
     for (const { table, rule, violations } of warnings)
       this.#violations.set({ pipeline, table, rule }, violations);
   }

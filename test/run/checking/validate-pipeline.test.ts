@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { generatorNames, readGenerator } from '../../../src/definitions/generator.ts';
 import { pipelineNames, readPipeline } from '../../../src/definitions/project.ts';
 import { readSqlTests } from '../../../src/definitions/sql-tests.ts';
 import { validatePipeline } from '../../../src/run/checking/validate-pipeline.ts';
@@ -23,7 +24,7 @@ describe('the project’s own definitions', () => {
     await expect(validatePipeline(pipeline)).resolves.toBeUndefined();
   });
 
-  it('leave no file of expectations/ or sql/ (but for the catalog) that no pipeline reaches', () => {
+  it('leave no file of expectations/ or sql/ (but for the catalog) that no pipeline and no generator reaches', () => {
     const reached = new Set<string>();
     for (const name of names) {
       const pipeline = readPipeline(packageDir, name);
@@ -31,6 +32,10 @@ describe('the project’s own definitions', () => {
       for (const step of steps) if (step.kind === 'table') reached.add(step.rulesFile).add(step.sql.shownAs);
       for (const { sql } of report) reached.add(sql.shownAs);
       for (const { testsFile } of readSqlTests(packageDir, pipeline)) reached.add(testsFile);
+    }
+    for (const name of generatorNames(packageDir)) {
+      const { tables, files } = readGenerator(packageDir, name);
+      for (const { sql } of [...tables, ...files]) reached.add(sql.shownAs);
     }
     const files = ['expectations', 'sql'].flatMap((folder) =>
       readdirSync(join(packageDir, folder), { recursive: true, encoding: 'utf8' })
@@ -83,6 +88,16 @@ describe('validatePipeline', () => {
       edited('sql/silver/goods.sql', 'silver.sales', 'silver.slaes'),
       'sql/silver/goods.sql:1:47',
       /unknown table silver\.slaes; did you mean silver\.sales/,
+    ],
+    [
+      'a filter of a check that Spark would not read',
+      edited(
+        'expectations/silver/sales.yaml',
+        'unique: [id],',
+        `unique: [id], filter: "strftime(day, '%Y') = '2026'",`,
+      ),
+      'expectations/silver/sales.yaml, check unique_id',
+      /function 'strftime' is not in the portable subset/,
     ],
     [
       'a parameter that is not declared',
