@@ -58,12 +58,12 @@ export async function propose(database: Database, sample: Sample, choices: Choic
   const reserved = await reservedWords(database);
   const profiles: Profile[] = [];
   for (const [i, column] of sample.columns.entries()) profiles.push(await profileColumn(database, column, i));
+  const isRequired = requiredIn(profiles);
   const columns = asOneWrites(profiles).map(
     (profile): ProposedColumn => ({
       ...withType(profile, choices.types?.[profile.name]),
       sql: reserved.has(profile.name) ? `"${profile.name}"` : profile.name,
-      isRequired:
-        profile.present > 0 && (!sample.dialect.endsWith('json lines') || profile.present === sample.records),
+      isRequired: isRequired(profile, sample),
     }),
   );
   const date = chooseDate(columns, choices.date);
@@ -82,6 +82,16 @@ export async function propose(database: Database, sample: Sample, choices: Choic
     records: sample.records,
   };
   return { ...proposal, notes: [...sample.notes, ...(await notesOn(database, proposal))] };
+}
+
+/**
+ * Whether a file without a column is left out: not for one that is empty, nor for a key that not every object has. A
+ * header is found by the columns it must have, so that where all are empty all are required.
+ */
+function requiredIn(profiles: readonly Profile[]): (profile: Profile, sample: Sample) => boolean {
+  const isAnyFilled = profiles.some(({ present }) => present > 0);
+  return ({ present }, { dialect, records }) =>
+    dialect.endsWith('json lines') ? present === records : present > 0 || !isAnyFilled;
 }
 
 /** A column read as a type that somebody chose, in the way that reads most of its values. */

@@ -103,7 +103,7 @@ it('whatever is in a file: what is proposed is valid, its tests pass, and no rec
       if (own === undefined || own.proposal.records === 0) return;
       read += 1;
       const { silver, held } = await countsOf(await runOwn(own));
-      expect({ silver, held }).toEqual({ silver: own.proposal.records, held: 0 });
+      expect({ silver, held, text }).toEqual({ silver: own.proposal.records, held: 0, text });
     }),
     { numRuns: Number(process.env.MALLARD_LAW_RUNS ?? 12) },
   );

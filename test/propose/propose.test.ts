@@ -174,6 +174,11 @@ describe('what is proposed for files as people have them', () => {
     expect(await typed(text)).toEqual(expected);
   });
 
+  it('a header of which no column is filled is found again, though another delimiter would give it more fields', async () => {
+    const own = await proposeFor({ 'a.csv': csv(',', '""', '""') });
+    expect(await countsOf(await runOwn(own))).toEqual({ silver: 2, held: 0, unreadable: 0 });
+  });
+
   it('says what keeps a column from being of the type of nearly all its values', async () => {
     const { proposal } = await proposeFor({ 'a.csv': csv('n', '1', '2', '3', '4', 'n/a') });
     expect(proposal.notes).toContain("n stays text: 1 of 5 values cannot be read as INTEGER, such as 'n/a'");
