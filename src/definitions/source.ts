@@ -41,7 +41,7 @@ const bronzeColumn = strict({
 });
 
 /** The columns that bronze adds to the contract's. */
-const OWN_COLUMNS = [
+export const OWN_COLUMNS: readonly string[] = [
   'ingestion_timestamp',
   'source_file',
   'processing_date',

@@ -7,7 +7,7 @@ import { packageDir } from '../../src/settings.ts';
 /** Who stands above whom; a room may use the rooms below it. `.` is the files beside the rooms. */
 const TIERS = [
   ['cli'],
-  ['run', 'serving', 'generate'],
+  ['run', 'serving', 'generate', 'propose'],
   ['arrival', 'bronze', 'refine', 'quality', 'segments', 'lifetime', 'lineage'],
   ['definitions', 'warehouse'],
   ['.'],

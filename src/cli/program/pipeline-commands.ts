@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { collect, parseAsOf, parseCount, parseRange, parseSchedule, parseSeconds } from '../arguments.ts';
 import type { GlobalFlags } from '../terminal.ts';
 
@@ -7,8 +7,10 @@ const NAME =
 const WHERE =
   'where the files arrive, or NAME=PLACE for one of several sources (default: as the pipeline says)';
 
-/** Commands that run pipelines, and check and test their definitions. */
+/** Commands that make and run pipelines, and check and test their definitions. */
 export function addPipelineCommands(program: Command, globals: () => GlobalFlags): void {
+  addInit(program, globals);
+
   program
     .command('run')
     .argument('[pipeline]', NAME)
@@ -88,5 +90,26 @@ export function addPipelineCommands(program: Command, globals: () => GlobalFlags
     .action(async (pipeline: string | undefined, options) => {
       const { test } = await import('../commands/test.ts');
       process.exitCode = await test(pipeline, options, globals());
+    });
+}
+
+function addInit(program: Command, globals: () => GlobalFlags): void {
+  program
+    .command('init')
+    .argument('[name]', "the new pipeline's name (default: what the files are called)")
+    .description('write a pipeline for files of your own: types, rules and tests out of a sample')
+    .option('--source <place>', 'where the files arrive: a folder, a file in it, or s3://bucket/prefix')
+    .option('--sample <file>', 'the file to learn from (default: the newest that can be read)')
+    .option('--table <name>', "the tables' name in bronze and silver (default: the pipeline's)")
+    .option('--date <column>', 'the date of a record, for the as-of date, or none (default: as found)')
+    .option('--key <columns>', 'what tells records apart, with commas between, or none (default: as found)')
+    .addOption(
+      new Option('--slash-dates <order>', 'how 3/4/2026 is read').choices(['month_first', 'day_first']),
+    )
+    .option('--yes', 'take what is proposed, and ask nothing')
+    .option('--force', 'write over files that are there')
+    .action(async (name: string | undefined, options) => {
+      const { init } = await import('../commands/init.ts');
+      process.exitCode = await init(name, options, globals());
     });
 }
