@@ -1,8 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { packageDir } from '../../src/settings.ts';
+import { LONG_SUITES } from '../support/long-suites.ts';
 
 /** Who stands above whom; a room may use the rooms below it. `.` is the files beside the rooms. */
 const TIERS = [
@@ -172,3 +173,7 @@ function namesIn(yaml: string): string[] {
 interface Bronze {
   columns: { name: string }[];
 }
+
+it('names only suites that are there as long', () => {
+  expect(LONG_SUITES.filter((suite) => !existsSync(join(packageDir, suite)))).toEqual([]);
+});

@@ -1,0 +1,31 @@
+import { relative } from 'node:path';
+import { beforeEach, expect } from 'vitest';
+import { packageDir } from '../../src/settings.ts';
+
+/**
+ * Suites that together take longer than all others: processes killed, watched and timed, every mistake in every SQL
+ * file, the real files. `npm test` skips them and says so; `npm run test:all`, and so CI, runs them.
+ */
+export const LONG_SUITES: readonly string[] = [
+  'test/cli/bad-definitions.test.ts',
+  'test/cli/early-failure.test.ts',
+  'test/cli/failed-run.test.ts',
+  'test/cli/retract.test.ts',
+  'test/cli/safety.test.ts',
+  'test/cli/segments.test.ts',
+  'test/cli/table-history.test.ts',
+  'test/cli/watch.test.ts',
+  'test/crash/crash.test.ts',
+  'test/propose/propose-law.test.ts',
+  'test/real-campaign.test.ts',
+  'test/real-files.test.ts',
+  'test/serving/readers.test.ts',
+  'test/sql-mistakes.test.ts',
+];
+
+if (process.env.MALLARD_LONG_TESTS === undefined) {
+  beforeEach(({ skip }) => {
+    const suite = relative(packageDir, expect.getState().testPath ?? '');
+    if (LONG_SUITES.includes(suite)) skip('one of the long suites: npm run test:all runs them');
+  });
+}
