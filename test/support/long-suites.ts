@@ -7,6 +7,7 @@ import { packageDir } from '../../src/settings.ts';
  * file, the real files. `npm test` skips them and says so; `npm run test:all`, and so CI, runs them.
  */
 export const LONG_SUITES: readonly string[] = [
+  'test/arrival/radosgw.test.ts',
   'test/cli/bad-definitions.test.ts',
   'test/cli/early-failure.test.ts',
   'test/cli/failed-run.test.ts',
@@ -17,6 +18,7 @@ export const LONG_SUITES: readonly string[] = [
   'test/cli/watch.test.ts',
   'test/crash/crash.test.ts',
   'test/propose/propose-law.test.ts',
+  'test/propose/propose.test.ts',
   'test/real-campaign.test.ts',
   'test/real-files.test.ts',
   'test/serving/readers.test.ts',
