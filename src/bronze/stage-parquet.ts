@@ -113,8 +113,9 @@ function asText(column: string, type: string): string {
   return `cast(${column} as varchar)`;
 }
 
-/** DuckDB's first line, without our own name for the file. */
+/** DuckDB's first line, in which the file is `it`: our own name for it says nothing to its sender. */
 function reasonOf(error: unknown, path: string): string {
   const [first = ''] = messageOf(error).split('\n');
-  return first.replaceAll(`file '${path}'`, 'it').replaceAll(`'${path}'`, 'it').replaceAll(path, 'it');
+  const parts = first.replaceAll(`'${path}'`, path).split(path);
+  return parts.map((part, i) => (i === parts.length - 1 ? part : part.replace(/\bfile $/i, ''))).join('it');
 }

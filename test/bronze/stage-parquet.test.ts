@@ -102,7 +102,7 @@ describe('Parquet files', () => {
     for (const path of ['cut.parquet', 'text.parquet', 'spoilt.parquet'])
       expect(loaded.outcomes.get(path), path).toMatchObject({
         outcome: 'rejected',
-        reason: expect.not.stringContaining(folder),
+        reason: expect.not.stringMatching(/mallard-|[Ff]ile it/),
       });
     expect(loaded.outcomes.get('good.parquet')).toMatchObject({ outcome: 'staged', rows: 5000 });
     expect(loaded.rows).toHaveLength(5000);
