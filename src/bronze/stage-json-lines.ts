@@ -57,7 +57,7 @@ async function stageOne(
     );
   const header = matchHeader(read.keys, bronze.columns);
   if (typeof header === 'string') return reject(header.replace(/^the header lacks/, 'no object of it has'));
-  const twice = await loadObjects(database, staging, header, read.keys, file, objectsFile);
+  const twice = await loadObjects(database, staging, header, read, file, objectsFile);
   for (const line of [...read.refused, ...twice]) await rejects.write(fileId, line);
   staging.texts.set(fileId, file.landed);
   const refused = read.refused.length + twice.length;
@@ -125,7 +125,7 @@ async function loadObjects(
   database: Database,
   staging: Staging,
   header: HeaderMap,
-  keys: readonly string[],
+  { keys, objects }: Pick<ObjectLines, 'keys' | 'objects'>,
   { landed }: FileToStage,
   objectsFile: string,
 ): Promise<RefusedLine[]> {
@@ -138,6 +138,10 @@ async function loadObjects(
     `create or replace temp table ${quoteName(table.name)} as
      select ${fields.join('')}${quoteText(landed)} as _text, line as _line from ${read} where not (${isTwice})`,
   );
+  const { loaded } = await database.row<{ loaded: number }>(
+    `select count(*) as loaded from ${quoteName(table.name)}`,
+  );
+  if (loaded === objects) return [];
   const twice = await database.rows<{ line: number; byteOffset: number; raw: string }>(
     `select line, byte_offset as "byteOffset", raw from ${read} where ${isTwice} order by line`,
   );

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import type { FileSource, SourceFile } from '../arrival/file-source.ts';
-import { openSource } from '../arrival/open-source.ts';
+import { isBucket, openSource } from '../arrival/open-source.ts';
 import { MallardError } from '../errors.ts';
 import { anyKindOf, type FileKind, kindOf, patternsFor } from './file-patterns.ts';
 
@@ -23,7 +23,7 @@ export interface Candidate {
 
 /** What somebody typed as a place: a file stands for its folder, and is the sample. */
 export function placeOf(typed: string, sample: string | undefined, cwd: string): Place {
-  if (typed.startsWith('s3://')) return { location: typed, sample };
+  if (isBucket(typed)) return { location: typed, sample };
   const location = resolve(cwd, typed);
   const found = statSync(location, { throwIfNoEntry: false });
   if (found?.isFile()) return { location: dirname(location), sample: sample ?? basename(location) };

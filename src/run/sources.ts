@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { FileSource } from '../arrival/file-source.ts';
 import type { Place } from '../arrival/ledger.ts';
-import { openSource } from '../arrival/open-source.ts';
+import { isBucket, openSource } from '../arrival/open-source.ts';
 import type { Source } from '../definitions/source.ts';
 import type { PipelineDefinition } from '../definitions/steps.ts';
 import { MallardError } from '../errors.ts';
@@ -32,9 +32,8 @@ export async function openSources(
     pipeline.sources.map(async (definition) => {
       const wanted = placeOf(definition.name);
       const location = wanted ?? definition.folder;
-      const isBucket = location.startsWith('s3://');
       const files = await openSource(
-        isBucket ? location : resolve(wanted === undefined ? projectDir : '', location),
+        isBucket(location) ? location : resolve(wanted === undefined ? projectDir : '', location),
         definition.s3,
       );
       const { table } = definition.bronze;

@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openSource } from '../arrival/open-source.ts';
+import { isBucket, openSource } from '../arrival/open-source.ts';
 import { closest } from '../definitions/closest.ts';
 import { MallardError, messageOf } from '../errors.ts';
 import type { Database } from '../warehouse/database.ts';
@@ -79,7 +79,7 @@ async function exportOne(
       `copy (select * from ${quoteTable(table)}) to ${quoteText(part)} (${COPY_OPTIONS[format]})`,
     );
   };
-  if (to.startsWith('s3://')) await throughFolder(copy, (file) => putObject(file, to, endpoint));
+  if (isBucket(to)) await throughFolder(copy, (file) => putObject(file, to, endpoint));
   else
     await writeWhole(to, copy).catch((error) => {
       throw new MallardError('execution', `${table} cannot be written: ${messageOf(error).split('\n')[0]}`, {

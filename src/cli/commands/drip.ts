@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { openSource } from '../../arrival/open-source.ts';
+import { isBucket, openSource } from '../../arrival/open-source.ts';
 import { drip as dripFiles } from '../../generate/drip.ts';
 import { stopSignal } from '../signals.ts';
 import { type GlobalFlags, print, terminalLog } from '../terminal.ts';
@@ -12,7 +12,7 @@ interface DripOptions {
 
 /** `mallard drip`. A bucket is reached with the standard AWS settings, or at `--endpoint`. */
 export async function drip(folder: string, options: DripOptions, flags: GlobalFlags): Promise<number> {
-  const location = options.to.startsWith('s3://') ? options.to : resolve(options.to);
+  const location = isBucket(options.to) ? options.to : resolve(options.to);
   const to = await openSource(location, {
     endpoint: options.endpoint,
     checksums: 'when_required',

@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { isBucket } from '../../arrival/open-source.ts';
 import { MallardError } from '../../errors.ts';
 import { EXPORT_FORMATS, type Export, type ExportFormat, exportTables } from '../../serving/export-table.ts';
 import { resolveWarehouse } from '../../settings.ts';
@@ -29,10 +30,9 @@ export async function exportTo(
 
 /** Where each table goes: one to a file of its own name, any number into a folder. */
 function plan(tables: readonly string[], { to, format }: ExportOptions): Export[] {
-  const isBucket = to.startsWith('s3://');
-  const place = isBucket ? to : resolve(to);
+  const place = isBucket(to) ? to : resolve(to);
   const ending = /\.([a-z]+)$/i.exec(to)?.[1]?.toLowerCase();
-  const isFolder = to.endsWith('/') || tables.length > 1 || (!isBucket && isDirectory(place));
+  const isFolder = to.endsWith('/') || tables.length > 1 || (!isBucket(to) && isDirectory(place));
   if (!isFolder) {
     const known = EXPORT_FORMATS.find((one) => one === ending);
     const chosen = format ?? known;

@@ -1,4 +1,5 @@
 import { basename, isAbsolute, relative, resolve } from 'node:path';
+import { isBucket } from '../../arrival/open-source.ts';
 import { MallardError } from '../../errors.ts';
 import { identifierOf } from '../../propose/column-names.ts';
 import { wordOf } from '../../propose/file-patterns.ts';
@@ -154,7 +155,7 @@ async function isWanted(asker: Asker, files: readonly string[], project: string)
 
 /** As a person would write it: within the project from there, else whole. */
 function writtenFolder(location: string, project: string): string {
-  if (location.startsWith('s3://')) return location;
+  if (isBucket(location)) return location;
   const within = relative(project, location);
   return within.startsWith('..') || isAbsolute(within) ? location : within.replaceAll('\\', '/') || '.';
 }

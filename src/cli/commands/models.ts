@@ -1,7 +1,7 @@
-import { rename, rm } from 'node:fs/promises';
 import { listModels, scoreModel } from '../../serving/score-model.ts';
 import { resolveWarehouse } from '../../settings.ts';
 import { openPublished } from '../../warehouse/open.ts';
+import { writeWhole } from '../../write-whole.ts';
 import { renderJson } from '../print/rows.ts';
 import { group, renderTable } from '../print/table.ts';
 import { type GlobalFlags, print, styler } from '../terminal.ts';
@@ -30,10 +30,8 @@ export async function score(
   const database = await openPublished(resolveWarehouse(flags).warehouseFile, {
     mayWriteFiles: to !== undefined,
   });
-  const part = to === undefined ? undefined : `${to}.part`;
   try {
-    const { clusters, ...scored } = await scoreModel(database, model, part);
-    if (part !== undefined && to !== undefined) await rename(part, to);
+    const { clusters, ...scored } = await scoreInto(to, (file) => scoreModel(database, model, file));
     if (flags.json) {
       print(JSON.stringify({ ...scored, clusters: JSON.parse(renderJson(clusters)) }, null, 2));
       return 0;
@@ -47,6 +45,13 @@ export async function score(
     return 0;
   } finally {
     database.close();
-    if (part !== undefined) await rm(part, { force: true });
   }
+}
+
+/** Scores into a file, whole or not at all, if there is to be one. */
+async function scoreInto<Scored>(
+  to: string | undefined,
+  scoreTo: (file: string | undefined) => Promise<Scored>,
+): Promise<Scored> {
+  return to === undefined ? scoreTo(undefined) : writeWhole(to, scoreTo);
 }
