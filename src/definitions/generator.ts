@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { MallardError } from '../errors.ts';
 import { closest } from './closest.ts';
-import { readSql } from './read-step.ts';
-import type { SqlFile } from './steps.ts';
+import { readSql, type SqlFile } from './sql-file.ts';
 import { strict } from './strict.ts';
 import { readPlacedYaml } from './yaml-file.ts';
 

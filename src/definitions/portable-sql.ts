@@ -1,5 +1,5 @@
+import type { SqlFile } from './sql-file.ts';
 import { type Finding, offsetOf, type TreeNode, visit } from './sql-tree.ts';
-import type { SqlFile } from './steps.ts';
 
 /** What DuckDB and Spark SQL read the same way; a function that is not here is refused until it is known to be. */
 const PORTABLE_FUNCTIONS = new Set(

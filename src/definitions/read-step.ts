@@ -1,15 +1,15 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { MallardError } from '../errors.ts';
 import { expectationsSchema } from './expectations.ts';
 import { lifetimeValueSchema } from './lifetime-value.ts';
 import type { Pipeline } from './pipeline.ts';
 import { segmentationSchema } from './segmentation.ts';
+import { existing, readSql } from './sql-file.ts';
 import type {
   HistoryDefinition,
   LifetimeValueDefinition,
   SegmentationDefinition,
-  SqlFile,
   StepDefinition,
   TableDefinition,
 } from './steps.ts';
@@ -73,18 +73,4 @@ function refuseOtherTable(found: string, table: string, file: string, what: stri
       next: `write 'table: ${table}'`,
     },
   );
-}
-
-export function readSql(projectDir: string, shownAs: string, namedIn: string): SqlFile {
-  const text = readFileSync(existing(projectDir, shownAs, namedIn), 'utf8');
-  return { shownAs, text: text.trimEnd().replace(/;$/, '') };
-}
-
-export function existing(projectDir: string, path: string, namedIn: string): string {
-  const file = join(projectDir, path);
-  if (existsSync(file)) return file;
-  throw new MallardError('definition', `${namedIn} needs ${path}, which does not exist`, {
-    where: namedIn,
-    next: `write ${path}, or take the name out of ${namedIn}`,
-  });
 }

@@ -1,4 +1,4 @@
-import type { SqlFile } from './steps.ts';
+import type { SqlFile } from './sql-file.ts';
 
 /** A node of DuckDB's parse tree. */
 export type TreeNode = { [key: string]: unknown };

@@ -4,12 +4,7 @@ import type { HistoryStep } from './history.ts';
 import type { LifetimeValue } from './lifetime-value.ts';
 import type { Lookup, Pipeline } from './pipeline.ts';
 import type { Segmentation } from './segmentation.ts';
-
-/** A SQL file: its text, and the name errors call it by. */
-export interface SqlFile {
-  shownAs: string;
-  text: string;
-}
+import type { SqlFile } from './sql-file.ts';
 
 /** A table that a SELECT makes, with the file of rules beside it. */
 export interface TableDefinition {

@@ -1,7 +1,7 @@
 import { closest } from '../definitions/closest.ts';
 import type { GeneratorDefinition } from '../definitions/generator.ts';
+import type { SqlFile } from '../definitions/sql-file.ts';
 import { offsetOf, placeInFile, type TreeNode, visit } from '../definitions/sql-tree.ts';
-import type { SqlFile } from '../definitions/steps.ts';
 import { MallardError } from '../errors.ts';
 import type { Database } from '../warehouse/database.ts';
 import { parseSql } from '../warehouse/parse-tree.ts';

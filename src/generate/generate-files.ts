@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Format, GeneratedFile, GeneratorDefinition } from '../definitions/generator.ts';
-import type { SqlFile } from '../definitions/steps.ts';
+import type { SqlFile } from '../definitions/sql-file.ts';
 import { MallardError, messageOf, stopIfAsked } from '../errors.ts';
 import { sqlError } from '../refine/sql-error.ts';
 import type { Database } from '../warehouse/database.ts';

@@ -1,4 +1,4 @@
-import type { SqlFile } from '../definitions/steps.ts';
+import type { SqlFile } from '../definitions/sql-file.ts';
 import { MallardError, messageOf } from '../errors.ts';
 
 /** What DuckDB says of a definition, as against of the data or the machine. */

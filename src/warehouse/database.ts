@@ -1,4 +1,11 @@
-import type { DuckDBConnection, DuckDBInstance, DuckDBType, DuckDBValue, Json } from '@duckdb/node-api';
+import type {
+  DuckDBConnection,
+  DuckDBInstance,
+  DuckDBResultReader,
+  DuckDBType,
+  DuckDBValue,
+  Json,
+} from '@duckdb/node-api';
 import { duckdb } from './duckdb.ts';
 
 /** What a statement's `$name` parameters may be. */
@@ -6,11 +13,15 @@ export type Parameters = Record<string, string | number | bigint | boolean | nul
 
 /** One connection to one DuckDB instance: the only thing the rest of the program sees of DuckDB. */
 export class Database {
-  readonly #instance: DuckDBInstance;
+  readonly #instance: DuckDBInstance | undefined;
   readonly #connection: DuckDBConnection;
   readonly #onClose: () => void;
 
-  constructor(instance: DuckDBInstance, connection: DuckDBConnection, onClose: () => void = () => {}) {
+  constructor(
+    instance: DuckDBInstance | undefined,
+    connection: DuckDBConnection,
+    onClose: () => void = () => {},
+  ) {
     this.#instance = instance;
     this.#connection = connection;
     this.#onClose = onClose;
@@ -44,11 +55,43 @@ export class Database {
 
   /** As `rows`, with the columns' names and types, and rows as lists in their order (names may repeat). */
   async query(sql: string, parameters?: Parameters): Promise<QueryResult> {
-    const reader = await this.#connection.runAndReadAll(sql, ...bound(parameters));
-    const types = reader.columnTypes().map(String);
-    const columns = reader.columnNames().map((name, i) => ({ name, type: types[i] ?? '' }));
-    const rows = reader.getRowsJson().map((row) => row.map((value, i) => plainValue(value, types[i] ?? '')));
-    return { columns, rows };
+    return resultOf(await this.#connection.runAndReadAll(sql, ...bound(parameters)));
+  }
+
+  /**
+   * As `query`, for at most so many rows: DuckDB computes no more than it needs for them. `more` says whether there
+   * were others.
+   */
+  async firstRows(sql: string, limit: number, parameters?: Parameters): Promise<FirstRows> {
+    const reader = await this.#connection.streamAndReadUntil(sql, limit + 1, ...bound(parameters));
+    const { columns, rows } = resultOf(reader);
+    return { columns, rows: rows.slice(0, limit), more: rows.length > limit };
+  }
+
+  /** As `query`, some thousand rows at a time, the first ones before the last are known. */
+  async *rowsInParts(sql: string): AsyncGenerator<QueryResult> {
+    const result = await this.#connection.stream(sql);
+    const columns = columnsOf(result);
+    yield { columns, rows: [] };
+    for await (const rows of result.yieldRowsJson()) yield { columns, rows: plainRows(rows, columns) };
+  }
+
+  /** What kind of statement a text is, as DuckDB's parser calls it; undefined where it is not just one. Runs nothing. */
+  async kindOfStatement(sql: string): Promise<string | undefined> {
+    const statements = await this.#connection.extractStatements(sql);
+    if (statements.count !== 1) return undefined;
+    const prepared = await statements.prepare(0);
+    try {
+      return duckdb.StatementType[prepared.statementType];
+    } finally {
+      prepared.destroySync();
+    }
+  }
+
+  /** Another connection to the same instance, for work at the same time. It is closed with the first one, or before. */
+  async beside(): Promise<Database> {
+    if (this.#instance === undefined) throw new Error('a connection beside another has no further one');
+    return new Database(undefined, await this.#instance.connect());
   }
 
   /**
@@ -74,9 +117,23 @@ export class Database {
 
   close(): void {
     this.#connection.closeSync();
-    this.#instance.closeSync();
+    this.#instance?.closeSync();
     this.#onClose();
   }
+}
+
+function resultOf(reader: DuckDBResultReader): QueryResult {
+  const columns = columnsOf(reader);
+  return { columns, rows: plainRows(reader.getRowsJson(), columns) };
+}
+
+function columnsOf(result: Pick<DuckDBResultReader, 'columnNames' | 'columnTypes'>): QueryResult['columns'] {
+  const types = result.columnTypes().map(String);
+  return result.columnNames().map((name, i) => ({ name, type: types[i] ?? '' }));
+}
+
+function plainRows(rows: Json[][], columns: QueryResult['columns']): Value[][] {
+  return rows.map((row) => row.map((value, i) => plainValue(value, columns[i]?.type ?? '')));
 }
 
 /** A number is bound as an integer where it is one that fits, and as a DOUBLE otherwise. */
@@ -95,6 +152,10 @@ export type Value = Json;
 export interface QueryResult {
   columns: { name: string; type: string }[];
   rows: Value[][];
+}
+
+export interface FirstRows extends QueryResult {
+  more: boolean;
 }
 
 const WHOLE_NUMBERS = new Set(['BIGINT', 'UBIGINT', 'HUGEINT', 'UHUGEINT']);

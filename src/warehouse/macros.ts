@@ -58,6 +58,18 @@ export function macroDefinitions(slashDates: SlashDates): string[] {
   return Object.entries({ ...MACROS, ...dates }).map(([head, body]) => `${head} as ${body}`);
 }
 
+/** What a reader has chosen, by the filter's name: a text, or null for all. */
+export type Choices = Record<string, string | null>;
+
+/** Makes `chosen('name')` mean these, in this connection; null for every other name. */
+export async function createChosen(database: Database, choices: Choices): Promise<void> {
+  const cases = Object.entries(choices).flatMap(([name, value]) =>
+    value === null ? [] : [`when ${quoteText(name)} then ${quoteText(value)}`],
+  );
+  const body = cases.length === 0 ? 'cast(null as varchar)' : `case n ${cases.join(' ')} end`;
+  await database.run(`create or replace temp macro chosen(n) as ${body}`);
+}
+
 const YEAR = '([1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])';
 const ISO_DATE = `${YEAR}-[0-9]{2}-[0-9]{2}`;
 const SLASH_DATE = `[0-9]{1,2}/[0-9]{1,2}/${YEAR}`;

@@ -113,22 +113,28 @@ export async function openInMemory(
   return database;
 }
 
-/** Opens a published file read-only, with no access to other files. */
-export async function openPublished(file: string, { mayWriteFiles = false } = {}): Promise<Database> {
+/**
+ * Opens a published file read-only, with no access to other files.
+ *
+ * @param options `config`: settings of DuckDB, for an instance that has to live within limits
+ */
+export async function openPublished(
+  file: string,
+  { mayWriteFiles = false, config = {} }: { mayWriteFiles?: boolean; config?: Record<string, string> } = {},
+): Promise<Database> {
   if (!existsSync(file)) {
     throw new MallardError('usage', 'there is no published file yet', {
       where: file,
       next: 'mallard run, or name the file with --warehouse FILE',
     });
   }
-  const instance = await duckdb.DuckDBInstance.create(file, { ...CONFIG, access_mode: 'READ_ONLY' }).catch(
-    (error) => {
-      throw new MallardError('execution', `cannot read the published file: ${messageOf(error)}`, {
-        where: file,
-        cause: error,
-      });
-    },
-  );
+  const how = { ...CONFIG, ...config, access_mode: 'READ_ONLY' };
+  const instance = await duckdb.DuckDBInstance.create(file, how).catch((error) => {
+    throw new MallardError('execution', `cannot read the published file: ${messageOf(error)}`, {
+      where: file,
+      cause: error,
+    });
+  });
   const database = new Database(instance, await instance.connect());
   await database.run("set timezone = 'UTC'");
   if (!mayWriteFiles) await database.run('set enable_external_access = false');

@@ -10,12 +10,13 @@ import {
   readCampaignList,
   writeCampaignParquet,
 } from '../../serving/campaign-list.ts';
+import { guardFormulas } from '../../serving/csv.ts';
 import { resolveSettings, type Settings } from '../../settings.ts';
 import { writeWhole } from '../../write-whole.ts';
 import { type CampaignsOf, campaignsOf, drawnFrom } from '../campaigns-of.ts';
 import { logged } from '../logged.ts';
 import { renderCampaign } from '../print/campaign.ts';
-import { guardFormulas, renderCsv, renderJson } from '../print/rows.ts';
+import { renderCsv, renderJson } from '../print/rows.ts';
 import { stopSignal } from '../signals.ts';
 import { type GlobalFlags, print } from '../terminal.ts';
 

@@ -1,3 +1,4 @@
+import { readPages } from '../../definitions/pages.ts';
 import { pipelineNames, readPipeline } from '../../definitions/project.ts';
 import { bronzeTables } from '../../definitions/source.ts';
 import { readSqlTests, refuseLostTests, sqlTestFiles, type TestedSql } from '../../definitions/sql-tests.ts';
@@ -35,7 +36,7 @@ export async function validate(name: string | undefined, flags: GlobalFlags): Pr
     await careful(async () => {
       const pipeline = readPipeline(projectDir, pipelineName);
       pipelines.push(pipeline);
-      await validatePipeline(pipeline);
+      await validatePipeline(pipeline, readPages(projectDir, pipelineName));
       const tested = readSqlTests(projectDir, pipeline);
       testedSql.push(...tested);
       await validateTests(pipeline, tested);

@@ -6,6 +6,7 @@ import { addFileCommands } from './file-commands.ts';
 import { addPipelineCommands } from './pipeline-commands.ts';
 import { addReadingCommands } from './reading-commands.ts';
 import { addSegmentCommands } from './segment-commands.ts';
+import { addServingCommands } from './serving-commands.ts';
 
 /** Every command with its arguments and options. What is typed wrong is thrown as a `CommanderError`, and said on stderr. */
 export function makeProgram(): Command {
@@ -24,7 +25,13 @@ export function makeProgram(): Command {
     .showHelpAfterError('(run mallard --help, or mallard COMMAND --help)')
     .exitOverride();
   const globals = () => program.opts<GlobalFlags>();
-  for (const add of [addPipelineCommands, addReadingCommands, addSegmentCommands, addFileCommands])
+  for (const add of [
+    addPipelineCommands,
+    addReadingCommands,
+    addServingCommands,
+    addSegmentCommands,
+    addFileCommands,
+  ])
     add(program, globals);
   return program;
 }

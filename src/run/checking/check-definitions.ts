@@ -6,13 +6,9 @@ import { portabilityFindings } from '../../definitions/portable-sql.ts';
 import { asOfFinding, crossRowFinding } from '../../definitions/row-level.ts';
 import type { Check } from '../../definitions/rule.ts';
 import { bronzeTables } from '../../definitions/source.ts';
+import type { SqlFile } from '../../definitions/sql-file.ts';
 import { type Finding, placeInFile, type TreeNode, tablesRead } from '../../definitions/sql-tree.ts';
-import type {
-  HistoryDefinition,
-  PipelineDefinition,
-  SqlFile,
-  TableDefinition,
-} from '../../definitions/steps.ts';
+import type { HistoryDefinition, PipelineDefinition, TableDefinition } from '../../definitions/steps.ts';
 import { MallardError } from '../../errors.ts';
 import { catalogOf } from '../../lineage/pipeline-lineage.ts';
 import type { Database } from '../../warehouse/database.ts';

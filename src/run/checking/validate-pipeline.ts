@@ -1,17 +1,21 @@
+import type { PagesDefinition } from '../../definitions/pages.ts';
 import type { PipelineDefinition } from '../../definitions/steps.ts';
 import { MallardError } from '../../errors.ts';
 import { sqlError } from '../../refine/sql-error.ts';
 import type { Database } from '../../warehouse/database.ts';
 import { quoteTable } from '../../warehouse/quote.ts';
 import { checkDefinitions } from './check-definitions.ts';
+import { checkPages } from './check-pages.ts';
 import { inEmptyWarehouse, rehearse, rehearseArrival } from './empty-warehouse.ts';
 
 /**
  * Checks a pipeline's definitions: their texts, and then by running its very steps on an empty warehouse in
  * memory, once whole and once more as if new files had come where that is another way. No data is read. Throws `definition` on the first thing
  * that is wrong, with file, line and column where DuckDB tells them.
+ *
+ * @param pages what is shown of it in a browser; a run does without, since what is wrong in them harms no data
  */
-export async function validatePipeline(pipeline: PipelineDefinition): Promise<void> {
+export async function validatePipeline(pipeline: PipelineDefinition, pages?: PagesDefinition): Promise<void> {
   await inEmptyWarehouse(pipeline, async (database) => {
     await checkDefinitions(database, pipeline);
     await rehearse(database, pipeline);
@@ -22,6 +26,7 @@ export async function validatePipeline(pipeline: PipelineDefinition): Promise<vo
         throw sqlError(error, sql, 0);
       });
     }
+    if (pages !== undefined) await checkPages(database, pages);
   });
 }
 

@@ -1,0 +1,170 @@
+import { type Context, Hono } from 'hono';
+import { stream, streamSSE } from 'hono/streaming';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { type ErrorKind, MallardError, messageOf } from '../../errors.ts';
+import { packageVersion } from '../../settings.ts';
+import type { Database } from '../../warehouse/database.ts';
+import { quoteTable } from '../../warehouse/quote.ts';
+import { csvInParts } from '../csv.ts';
+import { explainEntity } from '../explain/explain-entity.ts';
+import { publishedLineage } from '../published-lineage.ts';
+import { Answers } from './answers.ts';
+import { askOperations } from './ask-operations.ts';
+import { type AskedPage, askChoices, askPanel, choicesOn, downloadPanel, findEntities } from './ask-page.ts';
+import { FILE_ROWS, refuseOther, runInConsole } from './ask-sql.ts';
+import type { FollowedFile } from './followed-file.ts';
+import { type Access, guard } from './guard.ts';
+import { type NewsSource, tellNews } from './news.ts';
+import { ShownProject } from './shown-project.ts';
+import { webFile } from './web-files.ts';
+
+/** What a dashboard shows, and to whom. */
+export interface DashboardSources {
+  file: FollowedFile;
+  /** Undefined where there is no project: the operations pages do without. */
+  projectDir: string | undefined;
+  access: Access;
+  /** What works on the warehouse now, as `status.json` says. */
+  work: NewsSource['work'];
+  /** Aborted when the server ends. */
+  signal: AbortSignal;
+}
+
+const STATUS: Partial<Record<ErrorKind, ContentfulStatusCode>> = { usage: 400, definition: 400 };
+
+/** The dashboard's addresses: `/api/…` answers in JSON from the published file, everything else is the page itself. */
+export function dashboardApp({ file, projectDir, access, work, signal }: DashboardSources): Hono {
+  const answers = new Answers();
+  const project = new ShownProject(projectDir);
+  const app = new Hono();
+  app.use(guard(access));
+  app.onError((error, context) => {
+    const known = error instanceof MallardError ? error : undefined;
+    const { where, next } = known ?? {};
+    return context.json({ message: messageOf(error), where, next }, (known && STATUS[known.kind]) ?? 500);
+  });
+  app.notFound((context) => context.json({ message: `nothing is at ${context.req.path}` }, 404));
+
+  /** An answer from the file, known ones at once. Who asks again with the file's stamp in the address may keep it. */
+  const answer = async (context: Context, find: (database: Database) => Promise<unknown>) => {
+    const question = `${context.req.path}?${new URLSearchParams(context.req.query())}`;
+    const json = await answers.of(file.stamp(), question, () => file.read(find, context.req.raw.signal));
+    return context.body(json, 200, { 'content-type': 'application/json', 'cache-control': 'no-store' });
+  };
+  const asked = (context: Context): AskedPage => {
+    const { pipeline = '', page: name = '' } = context.req.param() as Record<string, string>;
+    const { page, definition } = project.page(pipeline, name);
+    return { page, definition, choices: choicesOn(page, context.req.query()) };
+  };
+
+  app.get('/api/project', (context) => {
+    const { pipelines, problems } = project;
+    const shown = pipelines.map(({ name, description, pages }) => ({
+      name,
+      description,
+      pages: pages?.pages ?? [],
+    }));
+    return context.json({
+      version: packageVersion,
+      file: file.path,
+      stamp: file.stamp() ?? null,
+      pipelines: shown,
+      problems,
+    });
+  });
+  app.get('/api/pages/:pipeline/:page/choices', (context) =>
+    answer(context, (database) => askChoices(database, asked(context))),
+  );
+  app.get('/api/pages/:pipeline/:page/found', (context) =>
+    answer(context, (database) => findEntities(database, asked(context))),
+  );
+  app.get('/api/pages/:pipeline/:page/panels/:index', (context) =>
+    answer(context, (database) => askPanel(database, asked(context), Number(context.req.param('index')))),
+  );
+  app.get('/api/pages/:pipeline/:page/panels/:index/rows.csv', (context) => {
+    const page = asked(context);
+    const index = Number(context.req.param('index'));
+    return sendCsv(context, `${page.page.page}-${index}.csv`, (database) =>
+      downloadPanel(database, page, index),
+    );
+  });
+  app.get('/api/explain/:key/:value', (context) =>
+    answer(context, async (database) => {
+      const { key, value } = context.req.param();
+      return explainEntity(database, await publishedLineage(database), key, value, { withRows: true });
+    }),
+  );
+  app.get('/api/operations/:question', (context) =>
+    answer(context, (database) =>
+      askOperations(database, context.req.param('question'), context.req.query()),
+    ),
+  );
+  app.get('/api/lineage', (context) =>
+    answer(context, async (database) => {
+      const { edges, columns } = await publishedLineage(database);
+      return { edges, columns: Object.fromEntries(columns) };
+    }),
+  );
+  app.get('/api/tables/:table/sample', (context) =>
+    answer(context, (database) =>
+      database.firstRows(`from ${quoteTable(context.req.param('table'))}`, SAMPLE_ROWS),
+    ),
+  );
+  app.get('/api/tables/:table/profile', (context) =>
+    answer(context, (database) =>
+      database.query(
+        `summarize from ${quoteTable(context.req.param('table'))} using sample ${PROFILE_ROWS} rows (reservoir, 1)`,
+      ),
+    ),
+  );
+  app.post('/api/sql', async (context) => {
+    const sql = await sqlIn(context);
+    const started = performance.now();
+    const result = await file.read((database) => runInConsole(database, sql), context.req.raw.signal);
+    return context.json({ ...result, seconds: (performance.now() - started) / 1000 });
+  });
+  app.post('/api/sql.csv', async (context) => {
+    const sql = await sqlIn(context);
+    return sendCsv(context, 'result.csv', async function* (database) {
+      await refuseOther(database, sql);
+      yield* database.rowsInParts(`select * from (${sql.replace(/;\s*$/, '')}\n) limit ${FILE_ROWS}`);
+    });
+  });
+  app.get('/api/news', (context) =>
+    streamSSE(context, (news) => tellNews(news, { stamp: () => file.stamp(), work }, signal)),
+  );
+  app.get('/api/*', (context) => context.notFound());
+  app.get('*', (context) => webFile(context));
+  return app;
+
+  /** Rows as a file to keep, as they come. What goes wrong before the first row is an answer; after it, the file ends short. */
+  function sendCsv(
+    context: Context,
+    name: string,
+    rows: (database: Database) => Parameters<typeof csvInParts>[0],
+  ) {
+    context.header('content-type', 'text/csv; charset=utf-8');
+    context.header('content-disposition', `attachment; filename="${name}"`);
+    return stream(context, (out) =>
+      file.read(async (database) => {
+        for await (const text of csvInParts(rows(database))) await out.write(text);
+      }, context.req.raw.signal),
+    );
+  }
+}
+
+const SAMPLE_ROWS = 50;
+const PROFILE_ROWS = 20_000;
+const LONGEST_SQL = 100_000;
+
+async function sqlIn(context: Context): Promise<string> {
+  const { sql } = (await context.req.json().catch(() => ({}))) as { sql?: unknown };
+  if (typeof sql !== 'string' || sql.trim() === '')
+    throw new MallardError('usage', 'there is no SQL in the request', { next: 'send {"sql": "select 1"}' });
+  if (sql.length > LONGEST_SQL)
+    throw new MallardError(
+      'usage',
+      `${sql.length} characters of SQL are too many; ${LONGEST_SQL} are allowed`,
+    );
+  return sql;
+}

@@ -1,0 +1,38 @@
+import { MallardError, messageOf } from '../../errors.ts';
+import type { Database, FirstRows } from '../../warehouse/database.ts';
+
+/** Of so many rows a person sees the first; a file gets more. */
+const CONSOLE_ROWS = 1_000;
+export const FILE_ROWS = 1_000_000;
+
+const READING = new Set(['SELECT', 'EXPLAIN']);
+
+/**
+ * Throws `usage` unless a text is one statement that only reads. The file is open read-only, apart from all others, so
+ * that nothing else would work either: this says it before anything is tried.
+ */
+export async function refuseOther(database: Database, sql: string): Promise<void> {
+  const kind = await database.kindOfStatement(sql).catch((error) => {
+    throw notUnderstood(error);
+  });
+  if (kind !== undefined && READING.has(kind)) return;
+  const message =
+    kind === undefined
+      ? 'one statement at a time'
+      : `this is a statement of kind ${kind}, and the console only reads`;
+  throw new MallardError('usage', message, {
+    next: 'write a SELECT, or FROM, WITH, SHOW, DESCRIBE, SUMMARIZE, EXPLAIN',
+  });
+}
+
+/** The first rows that a statement gives. Throws `usage`, in DuckDB's words, where it gives none. */
+export async function runInConsole(database: Database, sql: string): Promise<FirstRows> {
+  await refuseOther(database, sql);
+  return database.firstRows(sql, CONSOLE_ROWS).catch((error) => {
+    throw notUnderstood(error);
+  });
+}
+
+function notUnderstood(error: unknown): MallardError {
+  return new MallardError('usage', messageOf(error), { cause: error });
+}

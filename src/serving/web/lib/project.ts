@@ -1,0 +1,20 @@
+import { createContext } from 'preact';
+import { useContext } from 'preact/hooks';
+import type { Page } from '../../../definitions/pages.ts';
+
+/** What the server shows: the file, and the pipelines with their pages. */
+export interface Project {
+  version: string;
+  file: string;
+  stamp: string | null;
+  pipelines: { name: string; description: string; pages: Page[] }[];
+  problems: { where: string; message: string }[];
+}
+
+export const ProjectContext = createContext<Project | undefined>(undefined);
+
+export function useProject(): Project {
+  const project = useContext(ProjectContext);
+  if (project === undefined) throw new Error('the project is not known here');
+  return project;
+}

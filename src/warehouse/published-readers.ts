@@ -1,0 +1,106 @@
+import { MallardError, messageOf } from '../errors.ts';
+import type { Database } from './database.ts';
+import { createMacros } from './macros.ts';
+import { openPublished } from './open.ts';
+
+/** What the readers of one published file may use between them. */
+export interface ReaderLimits {
+  connections: number;
+  /** How long one reader may take, in seconds. */
+  seconds: number;
+  /** As DuckDB writes it. Nothing is written to the disk: a query that needs more fails. */
+  memory: string;
+}
+
+/**
+ * One published file, opened once and read by several at a time: read-only, without access to other files, without
+ * temporary ones, and with settings that no query can change. The macros of the SQL files are there.
+ */
+export class PublishedReaders {
+  readonly #first: Database;
+  readonly #limits: ReaderLimits;
+  readonly #idle: Database[] = [];
+  readonly #waiting: ((database: Database) => void)[] = [];
+  #opened = 0;
+  #busy = 0;
+  #closing = false;
+
+  private constructor(first: Database, limits: ReaderLimits) {
+    this.#first = first;
+    this.#limits = limits;
+  }
+
+  /** Throws `usage` where there is no such file, `execution` where it cannot be read. */
+  static async open(file: string, limits: ReaderLimits): Promise<PublishedReaders> {
+    const config = { memory_limit: limits.memory, temp_directory: '' };
+    const first = await openPublished(file, { config });
+    await first.run('set lock_configuration = true');
+    return new PublishedReaders(first, limits);
+  }
+
+  /**
+   * Gives `work` a connection of its own, when one is free. Throws `execution` where it takes longer than it may, or
+   * when `signal` is aborted: who asked is gone.
+   */
+  async read<Answer>(work: (database: Database) => Promise<Answer>, signal?: AbortSignal): Promise<Answer> {
+    this.#busy++;
+    const database = await this.#connection();
+    const stop = new AbortController();
+    const late = setTimeout(() => stop.abort(tookTooLong(this.#limits.seconds)), this.#limits.seconds * 1000);
+    const leave = () => stop.abort(new MallardError('execution', 'who asked is gone'));
+    const interrupt = () => database.interrupt();
+    stop.signal.addEventListener('abort', interrupt);
+    signal?.addEventListener('abort', leave);
+    try {
+      if (signal?.aborted) leave();
+      stop.signal.throwIfAborted();
+      return await work(database);
+    } catch (error) {
+      throw stop.signal.aborted ? stop.signal.reason : error;
+    } finally {
+      clearTimeout(late);
+      signal?.removeEventListener('abort', leave);
+      this.#release(database);
+    }
+  }
+
+  /** Ends once the last reader is done. */
+  close(): void {
+    this.#closing = true;
+    if (this.#busy > 0) return;
+    for (const database of this.#idle) database.close();
+    this.#first.close();
+  }
+
+  async #connection(): Promise<Database> {
+    const idle = this.#idle.pop();
+    if (idle !== undefined) return idle;
+    if (this.#opened >= this.#limits.connections)
+      return new Promise((resolve) => {
+        this.#waiting.push(resolve);
+      });
+    this.#opened++;
+    const database = await this.#first.beside();
+    await createMacros(database, 'refuse');
+    return database;
+  }
+
+  #release(database: Database): void {
+    this.#busy--;
+    const next = this.#waiting.shift();
+    if (next !== undefined) next(database);
+    else this.#idle.push(database);
+    if (this.#closing) this.close();
+  }
+}
+
+function tookTooLong(seconds: number): MallardError {
+  return new MallardError('execution', `stopped: it took longer than ${seconds} seconds`, {
+    next: 'ask for less: fewer rows, a filter, a table that is summed up already',
+  });
+}
+
+/** Whether DuckDB stopped for want of memory. */
+export function isOutOfMemory(error: unknown): boolean {
+  return /^Out of Memory/i.test(messageOf(error));
+}

@@ -1,0 +1,14 @@
+import { defineConfig } from 'vite';
+
+/** The dashboard's front end: `dist/web/`, which `mallard serve` gives out. */
+export default defineConfig({
+  root: 'src/serving/web',
+  base: '/',
+  build: {
+    outDir: '../../../dist/web',
+    emptyOutDir: true,
+    target: 'es2022',
+    reportCompressedSize: false,
+    modulePreload: { polyfill: false },
+  },
+});
