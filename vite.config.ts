@@ -8,7 +8,7 @@ export default defineConfig({
     outDir: '../../../dist/web',
     emptyOutDir: true,
     target: 'es2022',
-    reportCompressedSize: false,
+    reportCompressedSize: false, chunkSizeWarningLimit: 800,
     modulePreload: { polyfill: false },
   },
 });

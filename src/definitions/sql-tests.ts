@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { MallardError } from '../errors.ts';
 import { closest } from './closest.ts';
+import { readPages } from './pages.ts';
 import { ruleName } from './rule.ts';
 import type { SqlFile } from './sql-file.ts';
 import type { PipelineDefinition, TableDefinition } from './steps.ts';
@@ -41,6 +42,8 @@ const test = strict({
   name: z.string().regex(/^\S.*$/, 'must be one line'),
   /** What `as_of()` gives; without it, the newest date given, or what else the pipeline says. */
   as_of: z.iso.date().optional(),
+  /** What a reader has chosen, for a query of a page: what `chosen('name')` gives, null for what is not named. */
+  chosen: z.record(z.string(), z.string()).default({}),
   given: z.record(tableName, testRows).default({}),
   expect: expected,
 });
@@ -62,24 +65,33 @@ export type SqlTest = SqlTestFile['tests'][number];
 
 /** A SQL file that a pipeline reaches, and the tests beside it. */
 export interface TestedSql {
-  /** The table it makes, or `serving.name` for a query of a report. */
+  /** The table it makes, or `serving.name` for a query of a report or a page. */
   name: string;
   sql: SqlFile;
-  /** Undefined for a query. */
+  /** Undefined for a query of a report or a page. */
   step: TableDefinition | undefined;
   testsFile: string;
   /** Undefined where the file is not there. */
   tests: Placed<SqlTestFile> | undefined;
 }
 
-/** The SQL files of a pipeline with their tests. Throws `definition` on the first file of tests that is wrong. */
-export function readSqlTests(projectDir: string, { steps, report }: PipelineDefinition): TestedSql[] {
+/**
+ * The SQL files of a pipeline and of its pages, with their tests. Throws `definition` on the first file of tests that is
+ * wrong.
+ */
+export function readSqlTests(
+  projectDir: string,
+  { pipeline, steps, report }: PipelineDefinition,
+): TestedSql[] {
+  const pages = readPages(projectDir, pipeline);
   const tables = steps.flatMap((step) =>
     step.kind === 'table'
       ? [{ name: step.table, sql: step.sql, step, testsFile: besides(step.rulesFile) }]
       : [],
   );
-  const queries = report.map(({ sql }) => ({
+  const named = [...report.map(({ sql }) => sql), ...(pages?.queries.values() ?? [])];
+  const files = new Map(named.map((sql) => [sql.shownAs, sql]));
+  const queries = [...files.values()].map((sql) => ({
     name: sql.shownAs
       .replace(/^sql\//, '')
       .replace(/\.sql$/, '')

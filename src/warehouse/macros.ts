@@ -67,7 +67,7 @@ export async function createChosen(database: Database, choices: Choices): Promis
     value === null ? [] : [`when ${quoteText(name)} then ${quoteText(value)}`],
   );
   const body = cases.length === 0 ? 'cast(null as varchar)' : `case n ${cases.join(' ')} end`;
-  await database.run(`create or replace temp macro chosen(n) as ${body}`);
+  await database.run(`create or replace temp macro chosen(n) as (${body})`);
 }
 
 const YEAR = '([1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])';

@@ -3,6 +3,7 @@ import type { PipelineDefinition } from '../../definitions/steps.ts';
 import { MallardError } from '../../errors.ts';
 import { sqlError } from '../../refine/sql-error.ts';
 import type { Database } from '../../warehouse/database.ts';
+import { createChosen } from '../../warehouse/macros.ts';
 import { resolveAsOf, setParameters } from '../as-of.ts';
 import { buildTable } from '../build-table.ts';
 import { inEmptyWarehouse, rehearse } from '../checking/empty-warehouse.ts';
@@ -69,6 +70,7 @@ async function runTest(
   const asked = place.test.as_of ?? (pipeline.as_of.default === 'today' ? 'latest' : undefined);
   const asOf = await resolveAsOf(database, pipeline, asked);
   await setParameters(database, asOf, pipeline.parameters);
+  await createChosen(database, place.test.chosen);
   const now = asOf === null ? new Date() : new Date(`${asOf}T00:00:00Z`);
   const made = await make(database, tested, startRecord(pipeline.pipeline, '', true, now));
   return checkExpected(database, tested, place, made);

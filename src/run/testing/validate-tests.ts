@@ -2,6 +2,7 @@ import type { TestedSql } from '../../definitions/sql-tests.ts';
 import type { PipelineDefinition } from '../../definitions/steps.ts';
 import { makeCandidate } from '../../refine/candidate.ts';
 import type { Database } from '../../warehouse/database.ts';
+import { createChosen } from '../../warehouse/macros.ts';
 import { inEmptyWarehouse, rehearse } from '../checking/empty-warehouse.ts';
 import { startRecord } from '../record/run-record.ts';
 import { checkExpected, type Made } from './check-expected.ts';
@@ -20,6 +21,7 @@ export async function validateTests(
 ): Promise<void> {
   await inEmptyWarehouse(pipeline, async (database) => {
     await rehearse(database, pipeline);
+    await createChosen(database, {});
     for (const tested of testedSql) {
       const { tests: file } = tested;
       if (file === undefined) continue;

@@ -4,12 +4,20 @@ import type { ChartTheme } from './theme.ts';
 /** Room for labels on every side, as much as they need. */
 export const grid = { left: 8, right: 16, top: 36, bottom: 8, containLabel: true };
 
+const MOST_WRAPPED = 7;
+
 /** An axis of kinds: months, countries, segments. */
 export function kindAxis(texts: readonly string[], { muted, line }: ChartTheme) {
   return {
     type: 'category',
     data: texts,
-    axisLabel: { color: muted, hideOverlap: true },
+    // A few names are all told, on two lines if need be; of many, as many as there is room for.
+    axisLabel: {
+      color: muted,
+      ...(texts.length <= MOST_WRAPPED
+        ? { interval: 0, width: 82, overflow: 'break' }
+        : { hideOverlap: true }),
+    },
     axisLine: { lineStyle: { color: line } },
     axisTick: { show: false },
   };

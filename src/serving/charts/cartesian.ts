@@ -83,15 +83,17 @@ function seriesOf(panel: Upright, rows: ChartRows, kinds: readonly string[]): Se
   const [column = ''] = y;
   const belongs = rows.texts(series);
   const numbers = rows.numbers(column);
-  return distinct(belongs).map((name) => {
-    const own = belongs.flatMap((one, i) => (one === name ? [i] : []));
-    const data = spread(
-      kinds,
-      own.map((i) => places[i] ?? ''),
-      own.map((i) => numbers[i] ?? null),
-    );
-    return { name, column, data };
-  });
+  return distinct(belongs)
+    .sort()
+    .map((name) => {
+      const own = belongs.flatMap((one, i) => (one === name ? [i] : []));
+      const data = spread(
+        kinds,
+        own.map((i) => places[i] ?? ''),
+        own.map((i) => numbers[i] ?? null),
+      );
+      return { name, column, data };
+    });
 }
 
 /** Numbers in the places of their kinds; null where a kind has none. */

@@ -40,7 +40,7 @@ function frame({ series, text }: ChartTheme): EChartsCoreOption {
   return {
     color: [...series],
     textStyle: { color: text, fontFamily: 'system-ui, sans-serif' },
-    animationDuration: 250,
+    animation: false,
     aria: { enabled: true },
   };
 }

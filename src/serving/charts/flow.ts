@@ -7,7 +7,7 @@ import type { ChartTheme } from './theme.ts';
 export function flowOption(panel: Extract<Panel, { chart: 'flow' }>, rows: ChartRows, theme: ChartTheme) {
   const [from, to] = [rows.texts(panel.from), rows.texts(panel.to)];
   const values = rows.numbers(panel.value);
-  const kinds = distinct([...from, ...to]);
+  const kinds = distinct([...from, ...to]).sort();
   const colour = (kind: string) => theme.series[kinds.indexOf(kind) % theme.series.length];
   const node = (side: string) => (kind: string) => ({
     name: `${side}${kind}`,

@@ -18,10 +18,10 @@ export function scatterOption(
   const most = Math.max(...(sizes ?? []).map((value) => value ?? 0), 1);
   const names = name === undefined ? undefined : rows.texts(name);
   const belongs = series === undefined ? undefined : rows.texts(series);
-  const groups = belongs === undefined ? [''] : distinct(belongs);
+  const groups = belongs === undefined ? [''] : distinct(belongs).sort();
   const told = [x, y, ...(size === undefined ? [] : [size])];
   return {
-    grid: { ...grid, top: groups.length > 1 ? 36 : 16, bottom: 24 },
+    grid: { ...grid, top: groups.length > 1 ? 58 : 34, bottom: 24 },
     legend: groups.length > 1 ? legend(theme) : { show: false },
     tooltip: tooltip(theme, {
       formatter: ({ value }: { value: [number, number, number, string] }) => {
@@ -39,7 +39,12 @@ export function scatterOption(
       nameGap: 26,
       scale: true,
     },
-    yAxis: { ...numberAxis(rows, y, theme, panel.log.includes('y')), name: rows.label(y), scale: true },
+    yAxis: {
+      ...numberAxis(rows, y, theme, panel.log.includes('y')),
+      name: rows.label(y),
+      nameTextStyle: { color: theme.muted, align: 'left' },
+      scale: true,
+    },
     series: groups.map((group) => ({
       type: 'scatter',
       name: group,

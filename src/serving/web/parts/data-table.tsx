@@ -108,12 +108,18 @@ export function DataTable({
       cell?.(column.name, value, row) ?? formatValue(value, formats[column.name] ?? usualFormat(column));
     const bar = bars.includes(column.name) ? share(answer, at, value) : undefined;
     return (
-      <td key={at} class={isNumeric(column) ? 'number' : ''}>
+      <td key={at} class={isNumeric(column) ? 'number' : isLong(value) ? 'long' : ''}>
         {bar !== undefined && <span class="bar" style={{ width: `${bar * 100}%` }} aria-hidden="true" />}
         <span class="value">{text}</span>
       </td>
     );
   }
+}
+
+const LONG = 32;
+
+function isLong(value: Value): boolean {
+  return typeof value === 'string' && value.length > LONG;
 }
 
 /** How much a value is of the largest in its column. */

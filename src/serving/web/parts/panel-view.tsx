@@ -95,7 +95,7 @@ const ROW_HEIGHT = 26;
 
 function heightOf(panel: Panel, answer?: Rows): number {
   if (panel.chart === 'figures') return 80;
-  if (panel.chart === 'bars') return Math.max(120, 48 + ROW_HEIGHT * (answer?.rows.length ?? 8));
+  if (panel.chart === 'bars') return Math.max(220, 48 + ROW_HEIGHT * (answer?.rows.length ?? 8));
   if (panel.chart === 'heatmap') {
     const at = answer?.columns.findIndex(({ name }) => name === panel.y) ?? -1;
     const kinds = new Set(answer?.rows.map((row) => row[at])).size;

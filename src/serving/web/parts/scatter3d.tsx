@@ -37,7 +37,7 @@ export function Scatter3d({ panel, answer }: { panel: Scatter3dPanel; answer: An
   const theme = useChartTheme();
   const rows = useMemo(() => new ChartRows(answer, panel), [answer, panel]);
   const points = useMemo(() => pointsOf(rows, panel), [rows, panel]);
-  const groups = useMemo(() => distinct(points.map(({ group }) => group)), [points]);
+  const groups = useMemo(() => distinct(points.map(({ group }) => group)).sort(), [points]);
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
   const [view, setView] = useState(START);
   const [near, setNear] = useState<{ text: string[]; left: number; top: number }>();
