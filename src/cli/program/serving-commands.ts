@@ -26,4 +26,16 @@ export function addServingCommands(program: Command, globals: () => GlobalFlags)
       const { serve } = await import('../commands/serve.ts');
       process.exitCode = await serve(options, globals());
     });
+
+  program
+    .command('report')
+    .description(
+      'the pictures of the data pages in one HTML file, to mail or keep; it needs no script and no network',
+    )
+    .requiredOption('--out <file>', 'the file')
+    .option('--page <page>', 'only this one, as PIPELINE/PAGE; may be given several times', collect)
+    .action(async (options) => {
+      const { report } = await import('../commands/report.ts');
+      process.exitCode = await report(options, globals());
+    });
 }

@@ -2,7 +2,14 @@ import type { ChartRows } from './chart-rows.ts';
 import type { ChartTheme } from './theme.ts';
 
 /** Room for labels on every side, as much as they need. */
-export const grid = { left: 8, right: 16, top: 36, bottom: 8, containLabel: true };
+export const grid = {
+  left: 8,
+  right: 16,
+  top: 36,
+  bottom: 8,
+  outerBoundsMode: 'same',
+  outerBoundsContain: 'axisLabel',
+};
 
 const MOST_WRAPPED = 7;
 

@@ -1,32 +1,15 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Panel } from '../../../definitions/panel.ts';
-import { type Answer, ChartRows, distinct } from '../../charts/chart-rows.ts';
+import { type Answer, ChartRows } from '../../charts/chart-rows.ts';
+import { CUBE_EDGES, FIRST_VIEW, groupsOf, pointsInCube } from '../../charts/cube.ts';
+import { type Point, project, type View } from '../../charts/turn.ts';
 import { useChartTheme } from '../lib/appearance.ts';
-import { type Point, project, type View } from '../lib/turn.ts';
 
 type Scatter3dPanel = Extract<Panel, { chart: 'scatter3d' }>;
 
-const START: View = { turn: 0.7, tilt: 0.35, zoom: 1 };
 const HEIGHT = 460;
 const STEP = 0.12;
 const NEAR = 9;
-
-const EDGES: [Point, Point][] = [-1, 1].flatMap((a) =>
-  [-1, 1].flatMap((b): [Point, Point][] => [
-    [
-      [-1, a, b],
-      [1, a, b],
-    ],
-    [
-      [a, -1, b],
-      [a, 1, b],
-    ],
-    [
-      [a, b, -1],
-      [a, b, 1],
-    ],
-  ]),
-);
 
 /**
  * Points in three dimensions, coloured by series: dragged or by the arrow keys it turns, by the wheel or + and - it comes
@@ -36,10 +19,10 @@ export function Scatter3d({ panel, answer }: { panel: Scatter3dPanel; answer: An
   const canvas = useRef<HTMLCanvasElement>(null);
   const theme = useChartTheme();
   const rows = useMemo(() => new ChartRows(answer, panel), [answer, panel]);
-  const points = useMemo(() => pointsOf(rows, panel), [rows, panel]);
-  const groups = useMemo(() => distinct(points.map(({ group }) => group)).sort(), [points]);
+  const points = useMemo(() => pointsInCube(rows, panel), [rows, panel]);
+  const groups = useMemo(() => groupsOf(points), [points]);
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
-  const [view, setView] = useState(START);
+  const [view, setView] = useState<View>(FIRST_VIEW);
   const [near, setNear] = useState<{ text: string[]; left: number; top: number }>();
   const [width, setWidth] = useState(600);
   const shown = points.filter(({ group }) => !hidden.has(group));
@@ -68,7 +51,7 @@ export function Scatter3d({ panel, answer }: { panel: Scatter3dPanel; answer: An
     pen.scale(density, density);
     pen.clearRect(0, 0, width, HEIGHT);
     pen.strokeStyle = theme.line;
-    for (const [from, to] of EDGES) {
+    for (const [from, to] of CUBE_EDGES) {
       const [a, b] = [place(from), place(to)];
       pen.beginPath();
       pen.moveTo(a.left, a.top);
@@ -113,7 +96,7 @@ export function Scatter3d({ panel, answer }: { panel: Scatter3dPanel; answer: An
       ArrowDown: () => turnBy(0, -STEP),
       '+': () => zoomBy(1.15),
       '-': () => zoomBy(1 / 1.15),
-      '0': () => setView(START),
+      '0': () => setView(FIRST_VIEW),
     };
     const move = moves[event.key];
     if (move === undefined) return;
@@ -184,46 +167,4 @@ export function Scatter3d({ panel, answer }: { panel: Scatter3dPanel; answer: An
       )}
     </div>
   );
-}
-
-interface SeenPoint {
-  at: Point;
-  group: string;
-  text: string[];
-}
-
-/** Each row within a cube from -1 to 1, by powers of ten where the panel says so. */
-function pointsOf(rows: ChartRows, panel: Scatter3dPanel): SeenPoint[] {
-  const axes = (['x', 'y', 'z'] as const).map((axis) => ({
-    column: panel[axis],
-    isLog: panel.log.includes(axis),
-  }));
-  const scaled = axes.map(({ column, isLog }) => withinCube(rows.numbers(column), isLog));
-  const groups = rows.texts(panel.series);
-  const names = panel.name === undefined ? undefined : rows.texts(panel.name);
-  const texts = axes.map(({ column }) => rows.texts(column));
-  return rows.rows.flatMap((_, i) => {
-    const [x, y, z] = scaled.map((column) => column[i] ?? null);
-    if (x === null || y === null || z === null || x === undefined || y === undefined || z === undefined)
-      return [];
-    const told = axes.map(({ column }, axis) => `${rows.label(column)}: ${texts[axis]?.[i]}`);
-    const group = groups[i] ?? '';
-    return [
-      {
-        at: [x, y, z] as const,
-        group,
-        text: [...(names === undefined ? [] : [names[i] ?? '']), group, ...told],
-      },
-    ];
-  });
-}
-
-function withinCube(numbers: readonly (number | null)[], isLog: boolean): (number | null)[] {
-  const measured = numbers.map((value) =>
-    value === null ? null : isLog ? Math.log10(Math.max(value, 0) + 1) : value,
-  );
-  const known = measured.filter((value) => value !== null);
-  const [least, most] = [Math.min(...known), Math.max(...known)];
-  const room = most - least || 1;
-  return measured.map((value) => (value === null ? null : (2 * (value - least)) / room - 1));
 }
