@@ -63,8 +63,8 @@ export interface Reader {
 }
 
 /**
- * Starts a client on a published file: one that opens it, looks and closes it in a `loop`, or one that looks, and goes on
- * to `hold` its connection open.
+ * Starts a client on a published file: one that opens it, looks and closes it in a `loop`, or one that goes on
+ * to `hold` its connection open, and has seen no more of the file at first than the first question asks for.
  */
 export function startReader({ name, command }: Client, mode: 'loop' | 'hold', file: string): Reader {
   const [program = '', ...args] = command;

@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
 
@@ -25,10 +26,11 @@ public class Read {
             Thread.sleep(50); // so that a run beside it gets on
         }
         try (Connection held = open()) {
-            tell(held);
+            // The other questions later, so that their tables are first read when the file has been replaced.
+            tell(held, Arrays.copyOf(statements, 1));
             BufferedReader asked = new BufferedReader(new InputStreamReader(System.in));
             while (asked.readLine() != null) {
-                tell(held);
+                tell(held, statements);
                 openAndTell();
             }
         }
@@ -42,14 +44,14 @@ public class Read {
 
     private static void openAndTell() throws SQLException {
         try (Connection connection = open()) {
-            tell(connection);
+            tell(connection, statements);
         }
     }
 
-    private static void tell(Connection connection) throws SQLException {
+    private static void tell(Connection connection, String[] questions) throws SQLException {
         List<String> told = new ArrayList<>();
         try (Statement statement = connection.createStatement()) {
-            for (String sql : statements) {
+            for (String sql : questions) {
                 try (ResultSet row = statement.executeQuery(sql)) {
                     while (row.next())
                         told.add("[\"" + row.getString(1) + "\"," + row.getInt(2) + "," + row.getInt(3) + "]");
