@@ -113,6 +113,10 @@ export async function openInMemory(
   return database;
 }
 
+/** The mode of a published file stops everybody but root: what root writes to it outlives the file in a log beside it. */
+const WRITTEN_TO =
+  'a client has opened it for writing and left a .wal beside it: close that client, remove the .wal, and open read-only';
+
 /**
  * Opens a published file read-only, with no access to other files.
  *
@@ -132,6 +136,7 @@ export async function openPublished(
   const instance = await duckdb.DuckDBInstance.create(file, how).catch((error) => {
     throw new MallardError('execution', `cannot read the published file: ${messageOf(error)}`, {
       where: file,
+      ...(existsSync(`${file}.wal`) && { next: WRITTEN_TO }),
       cause: error,
     });
   });

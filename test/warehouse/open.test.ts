@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chmodSync, existsSync } from 'node:fs';
+import { once } from 'node:events';
+import { chmodSync, copyFileSync, existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -145,6 +146,26 @@ describe('the published file', () => {
     const error = await openPublished(file).catch((thrown) => thrown);
     expect(error).toMatchObject({ kind: 'usage', where: file, next: expect.stringContaining('mallard run') });
     expect(existsSync(file)).toBe(false);
+  });
+
+  it('that root wrote to before it was published again says what to remove', async () => {
+    const stateDir = temporaryFolder();
+    (await openWriter(stateDir)).close();
+    const published = join(stateDir, 'published.duckdb');
+    copyFileSync(writerFile(stateDir), published);
+    const client = `
+      const { DuckDBInstance } = await import('@duckdb/node-api');
+      const connection = await (await DuckDBInstance.create(${JSON.stringify(published)})).connect();
+      await connection.run('create table mine as select 1 as a');
+      process.kill(process.pid, 'SIGKILL');`;
+    await once(spawn(process.execPath, ['--input-type=module', '-e', client], { cwd: packageDir }), 'close');
+    const writer = await openWriter(stateDir);
+    await writer.run('create table more as select 1 as a');
+    writer.close();
+    copyFileSync(writerFile(stateDir), published);
+    await expect(openPublished(published)).rejects.toMatchObject({ next: expect.stringContaining('.wal') });
+    rmSync(`${published}.wal`);
+    (await openPublished(published)).close();
   });
 
   it('that is no database is an error that names it', async () => {

@@ -59,6 +59,7 @@ export function legend({ muted }: ChartTheme) {
     left: 0,
     textStyle: { color: muted },
     icon: 'roundRect',
+    itemGap: 18,
     itemWidth: 12,
     itemHeight: 8,
   };
