@@ -6,6 +6,7 @@ import type {
   DuckDBValue,
   Json,
 } from '@duckdb/node-api';
+import { messageOf } from '../errors.ts';
 import { duckdb } from './duckdb.ts';
 
 /** What a statement's `$name` parameters may be. */
@@ -78,8 +79,12 @@ export class Database {
 
   /** What kind of statement a text is, as DuckDB's parser calls it; undefined where it is not just one. Runs nothing. */
   async kindOfStatement(sql: string): Promise<string | undefined> {
-    const statements = await this.#connection.extractStatements(sql);
-    if (statements.count !== 1) return undefined;
+    const statements = await this.#connection.extractStatements(sql).catch((error) => {
+      // What the package throws where there is no statement at all, as in a comment.
+      if (messageOf(error) === 'Error in native callback') return undefined;
+      throw error;
+    });
+    if (statements?.count !== 1) return undefined;
     const prepared = await statements.prepare(0);
     try {
       return duckdb.StatementType[prepared.statementType];
