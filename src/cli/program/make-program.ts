@@ -4,6 +4,7 @@ import { parseCount } from '../arguments.ts';
 import type { GlobalFlags } from '../terminal.ts';
 import { addFileCommands } from './file-commands.ts';
 import { addPipelineCommands } from './pipeline-commands.ts';
+import { addPublishCommands } from './publish-commands.ts';
 import { addReadingCommands } from './reading-commands.ts';
 import { addSegmentCommands } from './segment-commands.ts';
 
@@ -24,7 +25,13 @@ export function makeProgram(): Command {
     .showHelpAfterError('(run mallard --help, or mallard COMMAND --help)')
     .exitOverride();
   const globals = () => program.opts<GlobalFlags>();
-  for (const add of [addPipelineCommands, addReadingCommands, addSegmentCommands, addFileCommands])
+  for (const add of [
+    addPipelineCommands,
+    addPublishCommands,
+    addReadingCommands,
+    addSegmentCommands,
+    addFileCommands,
+  ])
     add(program, globals);
   return program;
 }
