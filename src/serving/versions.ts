@@ -38,16 +38,14 @@ export function markOf(file: string): string | undefined {
   return found && markOfStats(found);
 }
 
-function markOfStats({ size, mtimeMs }: Pick<Stats, 'size' | 'mtimeMs'>): string {
-  return `${size}-${Math.floor(mtimeMs)}`;
+function markOfStats({ size, mtime }: Pick<Stats, 'size' | 'mtime'>): string {
+  return `${size}-${mtime.getTime()}`;
 }
 
 /** The version that the published file is, if it was kept. */
 export function liveAmong(versions: readonly Version[], warehouseFile: string): Version | undefined {
   const live = markOf(warehouseFile);
-  return versions.find(
-    ({ bytes, publishedAt }) => markOfStats({ size: bytes, mtimeMs: publishedAt.getTime() }) === live,
-  );
+  return versions.find(({ bytes, publishedAt }) => markOfStats({ size: bytes, mtime: publishedAt }) === live);
 }
 
 /**
