@@ -25,6 +25,9 @@ describe('publish: include', () => {
     timeout: 60_000,
   }, async () => {
     const { project, warehouse, type } = await versionedShop(2);
+    const many = Array.from({ length: 50 }, (_, i) => `m${(i * 7) % 50},a,1,2026-01-03\n`);
+    writeFiles(project, { 'data/many.csv': `id,kind,amount,day\n${many.join('')}` });
+    expect(await type('run')).toMatchObject({ code: 0 });
     const about = async () => ({
       rows: await queryFile(warehouse, 'select * from silver.sales'),
       runs: await queryFile(warehouse, 'select * from ops.runs'),
