@@ -5,6 +5,7 @@ import type { PipelineDefinition } from '../definitions/steps.ts';
 import { messageOf } from '../errors.ts';
 import { type Facts, type Log, teeLog, withFacts } from '../log.ts';
 import { ensurePublished, publish } from '../serving/publish.ts';
+import { writeCopies } from '../serving/write-copies.ts';
 import type { Settings } from '../settings.ts';
 import type { Database } from '../warehouse/database.ts';
 import { openWriter } from '../warehouse/open.ts';
@@ -136,6 +137,7 @@ async function workThrough(run: Run): Promise<RunReport> {
   const nothingNew = taken.every(({ entries, intent }) => entries.length === 0 && intent.restored.size === 0);
   if (nothingNew && work.every(({ extent }) => extent === undefined)) {
     await ensurePublished(database, settings);
+    record.copies = await writeCopies(settings, log);
     await tidy(run, taken);
     return reportNothing(run, taken);
   }
@@ -143,6 +145,7 @@ async function workThrough(run: Run): Promise<RunReport> {
     await commitRun(run, taken, work);
     log.stage('publish');
     record.publishSeconds = await publish(database, settings, record.runId);
+    record.copies = await writeCopies(settings, log);
   });
   await tidy(run, taken);
   return reportRun(run, taken);

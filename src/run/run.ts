@@ -1,6 +1,7 @@
 import type { SourceFile } from '../arrival/file-source.ts';
 import { createBronzeTable } from '../bronze/load-bronze.ts';
 import { pipelineNames } from '../definitions/project.ts';
+import { readPublication } from '../definitions/publication.ts';
 import type { PipelineDefinition } from '../definitions/steps.ts';
 import { type Log, withFacts } from '../log.ts';
 import type { CampaignDraw } from '../segments/draw-campaign.ts';
@@ -54,6 +55,7 @@ export async function beginRun(
   log: Log,
   signal: AbortSignal | undefined,
 ): Promise<Run> {
+  readPublication(settings.projectDir); // so that what is wrong in it stops the run before it does anything
   await claimTables(database, pipeline, pipelineNames(settings.projectDir));
   const sources = await openSources(pipeline, settings, options.source);
   await createMacros(database, pipeline.slash_dates);

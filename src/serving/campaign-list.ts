@@ -3,6 +3,7 @@ import { segmentsOf } from '../segments/draw-campaign.ts';
 import type { Database, QueryResult } from '../warehouse/database.ts';
 import { openInMemory, openPublished } from '../warehouse/open.ts';
 import { quoteName, quoteTable, quoteText } from '../warehouse/quote.ts';
+import { refuseLeftOut } from './left-out.ts';
 
 /** A campaign as it was recorded. */
 export interface CampaignRecord {
@@ -28,6 +29,7 @@ export async function findCampaign(
 ): Promise<{ record: CampaignRecord; step: Campaigns } | undefined> {
   return inPublished(warehouseFile, async (database) => {
     for (const step of steps) {
+      await refuseLeftOut(database, step.table);
       if (!(await isThere(database, step.table))) continue;
       const [record] = await database.rows<Omit<CampaignRecord, 'table'>>(
         `select campaign, segment, assigned_on as "assignedOn", seed, control_share as "controlShare",
@@ -81,6 +83,7 @@ export async function listSegments(
   return inPublished(warehouseFile, async (database) => {
     const listed = [];
     for (const { table, key } of tables) {
+      await refuseLeftOut(database, table);
       const segments = (await isThere(database, table)) ? await segmentsOf(database, table, key) : [];
       const all = segments.reduce((sum, { customers }) => sum + customers, 0);
       listed.push(...segments.map((one) => ({ table, ...one, share: one.customers / all })));

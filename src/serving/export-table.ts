@@ -1,13 +1,16 @@
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isBucket, openSource } from '../arrival/open-source.ts';
+import type { BucketOptions } from '../arrival/file-source.ts';
+import { isBucket } from '../arrival/open-source.ts';
 import { closest } from '../definitions/closest.ts';
 import { MallardError, messageOf } from '../errors.ts';
 import type { Database } from '../warehouse/database.ts';
 import { openPublished } from '../warehouse/open.ts';
 import { quoteTable, quoteText } from '../warehouse/quote.ts';
 import { writeWhole } from '../write-whole.ts';
+import { isIn, leftOutError, leftOutOf } from './left-out.ts';
+import { putObject } from './put-object.ts';
 
 /** How a table is written: `json` is one list, `jsonl` one object a line. */
 export const EXPORT_FORMATS = ['csv', 'parquet', 'json', 'jsonl'] as const;
@@ -28,9 +31,6 @@ export interface Export {
   to: string;
 }
 
-/** Objects are sent in one request, whole or not at all. */
-const LARGEST_OBJECT = 2 ** 31 - 1;
-
 /**
  * Writes tables of the published file, their rows in the order in which they are there, each file whole or not at all.
  * Gives the rows of each. Throws `usage` for a table that is not there, before anything is written.
@@ -38,13 +38,13 @@ const LARGEST_OBJECT = 2 ** 31 - 1;
 export async function exportTables(
   warehouseFile: string,
   exports: readonly Export[],
-  endpoint: string | undefined,
+  bucket: Partial<BucketOptions>,
 ): Promise<number[]> {
   const database = await openPublished(warehouseFile, { mayWriteFiles: true });
   try {
     await refuseUnknown(database, exports);
     const rows: number[] = [];
-    for (const one of exports) rows.push(await exportOne(database, one, endpoint));
+    for (const one of exports) rows.push(await exportOne(database, one, bucket));
     return rows;
   } finally {
     database.close();
@@ -57,8 +57,10 @@ async function refuseUnknown(database: Database, exports: readonly Export[]): Pr
      where database_name = current_database() and not internal order by name`,
   );
   const names = found.map(({ name }) => name);
+  const leftOut = await leftOutOf(database);
   for (const { table } of exports) {
     if (names.includes(table)) continue;
+    if (isIn(leftOut, table)) throw leftOutError(table);
     const near = closest(table, names) ?? names.find((name) => name.endsWith(`.${table}`));
     const instead = near === undefined ? '' : `; did you mean ${near}?`;
     throw new MallardError('usage', `there is no table ${table}${instead}`, {
@@ -71,7 +73,7 @@ async function refuseUnknown(database: Database, exports: readonly Export[]): Pr
 async function exportOne(
   database: Database,
   { table, format, to }: Export,
-  endpoint: string | undefined,
+  bucket: Partial<BucketOptions>,
 ): Promise<number> {
   let rows = 0;
   const copy = async (part: string) => {
@@ -79,7 +81,7 @@ async function exportOne(
       `copy (select * from ${quoteTable(table)}) to ${quoteText(part)} (${COPY_OPTIONS[format]})`,
     );
   };
-  if (isBucket(to)) await throughFolder(copy, (file) => putObject(file, to, endpoint));
+  if (isBucket(to)) await throughFolder(copy, (file) => putObject(file, to, bucket));
   else
     await writeWhole(to, copy).catch((error) => {
       throw new MallardError('execution', `${table} cannot be written: ${messageOf(error).split('\n')[0]}`, {
@@ -102,16 +104,4 @@ async function throughFolder(
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-async function putObject(file: string, to: string, endpoint: string | undefined): Promise<void> {
-  const { size } = await stat(file);
-  if (size > LARGEST_OBJECT)
-    throw new MallardError('usage', `${size} bytes are too many for one object of ours`, {
-      where: to,
-      next: 'write it to a folder, or as parquet',
-    });
-  const [, prefix = '', name = ''] = /^(s3:\/\/.*\/)([^/]+)$/.exec(to) ?? [];
-  const bucket = await openSource(prefix, { endpoint, checksums: 'when_required' });
-  await bucket.put(name, await readFile(file));
 }

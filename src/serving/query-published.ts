@@ -1,6 +1,7 @@
 import { MallardError, messageOf } from '../errors.ts';
 import type { Parameters, QueryResult } from '../warehouse/database.ts';
 import { openPublished } from '../warehouse/open.ts';
+import { leftOutOf, publishesAll } from './left-out.ts';
 
 /** Runs a query on the published file: read-only, with no access to any other file. Waits for nobody. */
 export async function queryPublished(
@@ -12,8 +13,12 @@ export async function queryPublished(
   try {
     return await database.query(sql, parameters);
   } catch (error) {
+    const missed = (await leftOutOf(database)).find((layer) => new RegExp(`\\b${layer}\\b`, 'i').test(sql));
     throw new MallardError('usage', messageOf(error), {
-      next: 'mallard sql "show all tables" lists what there is; the file is read-only',
+      next:
+        missed === undefined
+          ? 'mallard sql "show all tables" lists what there is; the file is read-only'
+          : publishesAll(missed),
       cause: error,
     });
   } finally {

@@ -4,6 +4,7 @@ import { makeFeatureRows, markOutliers } from '../segments/feature-rows.ts';
 import { findModels, type KnownModel } from '../segments/known-model.ts';
 import type { Database, QueryResult } from '../warehouse/database.ts';
 import { quoteName, quoteTable, quoteText } from '../warehouse/quote.ts';
+import { refuseLeftOut } from './left-out.ts';
 
 /** What a model of the past makes of the rows of today. */
 export interface Scored {
@@ -38,6 +39,7 @@ export async function listModels(database: Database): Promise<QueryResult> {
 export async function scoreModel(database: Database, id: string, to?: string): Promise<Scored> {
   const model = await findModel(database, id);
   const { segmentation } = model;
+  for (const table of [segmentation.source, segmentation.table]) await refuseLeftOut(database, table);
   await refuseChangedSource(database, model);
   await makeFeatureRows(database, segmentation);
   await markOutliers(database, segmentation, model.limits);

@@ -9,7 +9,7 @@ import { migrate } from './migrate.ts';
 import { quoteText } from './quote.ts';
 
 /** Readers of a year ago still open a file of this storage version. */
-const STORAGE_VERSION = 'v1.4.0';
+export const STORAGE_VERSION = 'v1.4.0';
 
 const CONFIG = {
   autoinstall_known_extensions: 'false',
@@ -26,6 +26,11 @@ const openWriters = new Set<string>();
 /** The writer's own database inside the state folder. */
 export function writerFile(stateDir: string): string {
   return join(stateDir, 'writer.duckdb');
+}
+
+/** Whether there is such a database, which is looked at by its name alone. */
+export function hasWriter(stateDir: string): boolean {
+  return existsSync(writerFile(stateDir));
 }
 
 /** How to wait for another writer; not at all, if nothing is said. */

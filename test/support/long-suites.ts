@@ -17,6 +17,7 @@ export const LONG_SUITES: readonly string[] = [
   'test/cli/table-history.test.ts',
   'test/cli/watch.test.ts',
   'test/crash/crash.test.ts',
+  'test/crash/rollback.test.ts',
   'test/propose/propose-law.test.ts',
   'test/propose/propose.test.ts',
   'test/real-campaign.test.ts',

@@ -20,7 +20,9 @@ export async function exportTo(
   flags: GlobalFlags,
 ): Promise<number> {
   const exports = plan(tables, options);
-  const rows = await exportTables(resolveWarehouse(flags).warehouseFile, exports, options.endpoint);
+  const rows = await exportTables(resolveWarehouse(flags).warehouseFile, exports, {
+    endpoint: options.endpoint,
+  });
   const done = exports.map((one, i) => ({ ...one, rows: rows[i] ?? 0 }));
   if (flags.json) print(JSON.stringify(done, null, 2));
   else if (!flags.quiet)

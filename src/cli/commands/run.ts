@@ -8,7 +8,7 @@ import { renderRunReport } from '../print/run-report.ts';
 import { stopSignal } from '../signals.ts';
 import { type GlobalFlags, print, styler } from '../terminal.ts';
 
-/** `mallard run`. Exit code 1 when a file had to be left out whole. */
+/** `mallard run`. Exit code 1 when a file had to be left out whole, or a copy of what is published could not be written. */
 export async function run(
   name: string | undefined,
   options: RunOptions,
@@ -21,5 +21,6 @@ export async function run(
   });
   if (flags.json) print(JSON.stringify(report, null, 2));
   else print(renderRunReport(report, styler(process.stdout, flags), process.stdout.columns ?? 120));
-  return report.leftOut.length > 0 ? 1 : 0;
+  const isBehind = report.copies.some(({ error }) => error !== null);
+  return report.leftOut.length > 0 || isBehind ? 1 : 0;
 }

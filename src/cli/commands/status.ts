@@ -1,6 +1,8 @@
 import { existsSync, statSync } from 'node:fs';
 import { lookAtWorker } from '../../run/record/status-file.ts';
+import { readPin } from '../../serving/pin.ts';
 import { readHistory } from '../../serving/read-history.ts';
+import { readCopies } from '../../serving/write-copies.ts';
 import { resolveWarehouse } from '../../settings.ts';
 import { renderRuns } from '../print/runs.ts';
 import { renderStatus } from '../print/status.ts';
@@ -21,7 +23,13 @@ export async function status(flags: GlobalFlags): Promise<number> {
   const file =
     published === undefined
       ? null
-      : { path: warehouseFile, bytes: published.size, since: published.mtime.toISOString() };
+      : {
+          path: warehouseFile,
+          bytes: published.size,
+          since: published.mtime.toISOString(),
+          rolledBack: readPin({ warehouseFile, stateDir }) ?? null,
+          copies: await readCopies(stateDir),
+        };
   if (flags.json) {
     const now = worker?.condition === 'works' || worker?.condition === 'elsewhere' ? worker.status : null;
     const watching = now?.command === 'watch' ? now : null;

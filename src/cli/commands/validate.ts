@@ -1,5 +1,8 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { readPages } from '../../definitions/pages.ts';
 import { pipelineNames, readPipeline } from '../../definitions/project.ts';
+import { PROJECT_FILE, readPublication } from '../../definitions/publication.ts';
 import { bronzeTables } from '../../definitions/source.ts';
 import { readSqlTests, refuseLostTests, sqlTestFiles, type TestedSql } from '../../definitions/sql-tests.ts';
 import type { PipelineDefinition } from '../../definitions/steps.ts';
@@ -45,6 +48,11 @@ export async function validate(name: string | undefined, flags: GlobalFlags): Pr
       if (!flags.json) print(`${style('green', 'valid')} ${pipelineName}: ${tables.join(', ')}`);
     });
   }
+  await careful(() => {
+    readPublication(projectDir);
+    if (existsSync(join(projectDir, PROJECT_FILE)) && !flags.json)
+      print(`${style('green', 'valid')} ${PROJECT_FILE}`);
+  });
   await careful(() => refuseSharedTables(pipelines));
   // Only where all pipelines can be read is it known which tests belong to none.
   if (name === undefined && errors.length === 0)

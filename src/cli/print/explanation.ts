@@ -16,7 +16,15 @@ export function renderExplanation(explanation: Explanation, style: Style, width:
     `${style('bold', `${explanation.key} ${explanation.value}`)}\n${facts(explanation, table)}`,
     ...distances(explanation, style, table),
     ...explanation.origins.map((origin) => rowsOf(origin, explanation, style, table)),
+    ...withoutRows(explanation),
   ].join('\n\n');
+}
+
+/** Why no rows of files are shown, where the layers that have them are not published. */
+function withoutRows({ origins, leftOut }: Explanation): string[] {
+  if (origins.length > 0 || leftOut.length === 0) return [];
+  const layers = leftOut.join(' and ');
+  return [`The rows of files are not shown: mallard.yaml leaves ${layers} out of the published file`];
 }
 
 type Table = (columns: [name: string, type: string][], rows: Value[][]) => string;

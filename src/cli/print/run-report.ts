@@ -1,5 +1,6 @@
 import { relative } from 'node:path';
 import type { RunReport } from '../../run/record/run-report.ts';
+import { describeCopies } from './copies.ts';
 import { group, renderTable } from './table.ts';
 
 const MADE = { files: 'new files', kept: 'as it was', appended: 'appended', whole: '' };
@@ -106,14 +107,21 @@ function ending(report: RunReport, style: Style): string {
   const seconds = `${report.seconds.toFixed(1)} s`;
   const lines = [
     report.status === 'nothing new'
-      ? `${style('green', 'done')} in ${seconds}; ${file} is up to date`
+      ? `${style('green', 'done')} in ${seconds}; ${whatStands(report, file)}`
       : `${style('green', 'published')} ${file} in ${seconds}`,
   ];
+  lines.push(...describeCopies(report.copies, style));
   if (report.try !== null) {
     const flag = file === 'warehouse/mallard.duckdb' ? '' : ` --warehouse ${file}`;
     lines.push('try it:', `  npx mallard${flag} sql "${report.try}"`);
   }
   return lines.join('\n');
+}
+
+/** What is published where a run had nothing to publish. */
+function whatStands({ rolledBack }: RunReport, file: string): string {
+  if (rolledBack === null) return `${file} is up to date`;
+  return `${file} stays rolled back to run ${rolledBack.run}; npx mallard publish takes that back`;
 }
 
 function section(heading: string, body: string, style: Style): string {

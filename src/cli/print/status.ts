@@ -1,26 +1,57 @@
 import { basename } from 'node:path';
 import { showBytes } from '../../bytes.ts';
 import type { Status, Worker } from '../../run/record/status-file.ts';
+import type { Pin } from '../../serving/pin.ts';
+import type { Copy } from '../../serving/write-copies.ts';
+import { describeCopies } from './copies.ts';
 import { renderProgress } from './progress.ts';
 import { duration, moment } from './units.ts';
+
+interface PublishedFile {
+  path: string;
+  bytes: number;
+  since: string;
+  rolledBack: Pin | null;
+  copies: Copy[];
+}
 
 type Style = (style: 'bold' | 'dim' | 'green' | 'yellow' | 'red', text: string) => string;
 
 /** Who works on a warehouse, what on, how far that is, and what went wrong; and how old the published file is. */
 export function renderStatus(
   worker: Worker | undefined,
-  published: { path: string; bytes: number; since: string } | null,
+  published: PublishedFile | null,
   style: Style,
   isPlain: boolean,
   now: Date = new Date(),
 ): string {
   const lines = worker === undefined ? ['nothing is running'] : describeWorker(worker, style, isPlain, now);
   lines.push(
-    published === null
-      ? 'nothing is published yet; the first run will be'
-      : `published ${basename(published.path)}, ${showBytes(published.bytes)}, ${ago(published.since, now)} ago`,
+    ...(published === null
+      ? ['nothing is published yet; the first run will be']
+      : describePublished(published, style, now)),
   );
   return lines.join('\n');
+}
+
+/** A copy that is as it should be is not worth a line. */
+function describePublished(
+  { path, bytes, since, rolledBack, copies }: PublishedFile,
+  style: Style,
+  now: Date,
+): string[] {
+  const lines = [`published ${basename(path)}, ${showBytes(bytes)}, ${ago(since, now)} ago`];
+  if (rolledBack !== null)
+    lines.push(
+      `  ${style('yellow', 'rolled back')} at ${moment(rolledBack.at)} UTC to what run ${rolledBack.run} left; mallard publish takes that back`,
+    );
+  return [
+    ...lines,
+    ...describeCopies(
+      copies.filter(({ error }) => error !== null),
+      style,
+    ),
+  ];
 }
 
 function describeWorker({ status, condition }: Worker, style: Style, isPlain: boolean, now: Date): string[] {

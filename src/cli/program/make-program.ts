@@ -4,6 +4,7 @@ import { parseCount } from '../arguments.ts';
 import type { GlobalFlags } from '../terminal.ts';
 import { addFileCommands } from './file-commands.ts';
 import { addPipelineCommands } from './pipeline-commands.ts';
+import { addPublishCommands } from './publish-commands.ts';
 import { addReadingCommands } from './reading-commands.ts';
 import { addSegmentCommands } from './segment-commands.ts';
 import { addServingCommands } from './serving-commands.ts';
@@ -27,6 +28,7 @@ export function makeProgram(): Command {
   const globals = () => program.opts<GlobalFlags>();
   for (const add of [
     addPipelineCommands,
+    addPublishCommands,
     addReadingCommands,
     addServingCommands,
     addSegmentCommands,

@@ -3,7 +3,7 @@ import type { RunReport } from '../record/run-report.ts';
 
 /** Something that somebody should hear of now. */
 export interface Alert {
-  kind: 'failed run' | 'rule tripped' | 'file left out' | 'missing day' | 'late data';
+  kind: 'failed run' | 'rule tripped' | 'file left out' | 'missing day' | 'late data' | 'copy not written';
   pipeline: string;
   /** One line. */
   title: string;
@@ -24,9 +24,14 @@ export function alertOfFailure(pipeline: string, error: unknown): Alert {
 }
 
 /** The alerts about a run that came to its end. */
-export function alertsOfReport({ pipeline, leftOut }: RunReport): Alert[] {
-  if (leftOut.length === 0) return [];
+export function alertsOfReport({ pipeline, leftOut, copies }: RunReport): Alert[] {
+  const behind = copies.flatMap(({ to, error }): Alert[] =>
+    error === null
+      ? []
+      : [{ kind: 'copy not written', pipeline, title: `${to} is not what is published`, detail: error }],
+  );
+  if (leftOut.length === 0) return behind;
   const files = leftOut.map(({ path, reason }) => `${path}: ${reason}`);
   const title = `${pipeline}: ${leftOut.length} ${leftOut.length === 1 ? 'file is' : 'files are'} left out`;
-  return [{ kind: 'file left out', pipeline, title, detail: files.slice(0, 5).join('; ') }];
+  return [{ kind: 'file left out', pipeline, title, detail: files.slice(0, 5).join('; ') }, ...behind];
 }

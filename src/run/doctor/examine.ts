@@ -2,6 +2,7 @@ import { type PlaceFlags, resolveSettings, resolveWarehouse } from '../../settin
 import { examineLock } from './examine-lock.ts';
 import { examineClock, examineDisk, examineVersions } from './examine-machine.ts';
 import { examinePipelines } from './examine-project.ts';
+import { examineKept, examinePublication } from './examine-publication.ts';
 import { examinePublished, examineState } from './examine-warehouse.ts';
 import { type Finding, findingOf } from './finding.ts';
 
@@ -18,13 +19,17 @@ export async function examine(flags: PlaceFlags, source?: readonly string[]): Pr
     const settings = resolveSettings(flags);
     const from = flags.project === undefined ? 'this folder' : '--project';
     findings.push({ check: 'project', level: 'ok', message: `${settings.projectDir} (${from})` });
-    findings.push(...(await examinePipelines(settings, source)));
+    findings.push(...(await examinePipelines(settings, source)), ...(await examinePublication(settings)));
   } catch (error) {
     findings.push(findingOf('project', error));
   }
   const from = flags.warehouse === undefined ? 'default, in the project' : '--warehouse';
   findings.push({ check: 'warehouse', level: 'ok', message: `${place.warehouseFile} (${from})` });
-  findings.push(...(await examinePublished(place)), ...(await examineState(place)));
+  findings.push(
+    ...(await examinePublished(place)),
+    ...(await examineState(place)),
+    ...(await examineKept(place)),
+  );
   findings.push(...examineLock(place.stateDir), await examineDisk(place), ...examineEnvironment());
   return findings;
 }

@@ -1,13 +1,16 @@
-import { constants } from 'node:fs';
+import { constants, existsSync } from 'node:fs';
 import { chmod, copyFile, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PipelineDefinition } from '../../definitions/steps.ts';
 import { MallardError } from '../../errors.ts';
 import { type Log, silentLog } from '../../log.ts';
 import type { RuleResult } from '../../quality/measure.ts';
+import { copyElsewhere } from '../../serving/copy-elsewhere.ts';
+import { leftOutOf } from '../../serving/left-out.ts';
+import { readPin } from '../../serving/pin.ts';
 import type { Settings } from '../../settings.ts';
 import type { Database } from '../../warehouse/database.ts';
-import { openWriter, writerFile } from '../../warehouse/open.ts';
+import { openPublished, openWriter, writerFile } from '../../warehouse/open.ts';
 import { quoteText } from '../../warehouse/quote.ts';
 import { followsData, resolveAsOf } from '../as-of.ts';
 import { buildSteps } from '../build-steps.ts';
@@ -30,7 +33,7 @@ export interface Plan {
 
 /**
  * Plans: runs the very code of a run on a copy of the published file, compares the two, and throws the copy away.
- * Neither waits for a writer nor keeps one waiting. Throws `usage` where nothing has been published.
+ * Neither waits for a writer nor keeps one waiting, where all of the last run is published. Throws `usage` where nothing has been published.
  */
 export async function planPipeline(
   pipeline: PipelineDefinition,
@@ -42,7 +45,7 @@ export async function planPipeline(
   await ensureValid(pipeline, settings.stateDir);
   const dir = join(settings.stateDir, `plan-${process.pid}`);
   try {
-    const database = await openCopy(settings.warehouseFile, dir);
+    const database = await openCopy(settings, dir, log);
     try {
       const plan = await planOn(database, pipeline, settings, options, log);
       return { ...plan, seconds: (performance.now() - started) / 1000 };
@@ -54,20 +57,52 @@ export async function planPipeline(
   }
 }
 
-/** A writable copy of the published file, with that file beside it as `published`. */
-async function openCopy(warehouseFile: string, dir: string): Promise<Database> {
+/**
+ * A writable copy of the published file, with that file beside it as `published`. Where layers are left out of it, or it was
+ * rolled back, it is not what the next run would start from: then a copy of the writer's database takes its place, for
+ * which no other process may be writing.
+ */
+async function openCopy(settings: Settings, dir: string, log: Log): Promise<Database> {
   await mkdir(dir, { recursive: true });
-  await copyFile(warehouseFile, writerFile(dir), constants.COPYFILE_FICLONE).catch((error) => {
+  const start = (await isWholeState(settings)) ? settings.warehouseFile : join(dir, 'start.duckdb');
+  if (start !== settings.warehouseFile) {
+    log.info(
+      "the published file is not all that the next run starts from: planning on a copy of the writer's",
+    );
+    await copyWriter(settings.stateDir, start);
+  }
+  await copyFile(start, writerFile(dir), constants.COPYFILE_FICLONE).catch((error) => {
     throw new MallardError('usage', 'there is no published file to plan on', {
-      where: warehouseFile,
+      where: settings.warehouseFile,
       next: 'mallard run makes one; mallard validate needs none',
       cause: error,
     });
   });
   await chmod(writerFile(dir), 0o600);
   const database = await openWriter(dir);
-  await database.run(`attach ${quoteText(warehouseFile)} as ${PUBLISHED} (read_only)`);
+  await database.run(`attach ${quoteText(start)} as ${PUBLISHED} (read_only)`);
   return database;
+}
+
+async function isWholeState(settings: Settings): Promise<boolean> {
+  if (!existsSync(settings.warehouseFile)) return true; // then there is nothing to plan on
+  if (readPin(settings) !== undefined) return false;
+  const database = await openPublished(settings.warehouseFile);
+  try {
+    return (await leftOutOf(database)).length === 0;
+  } finally {
+    database.close();
+  }
+}
+
+async function copyWriter(stateDir: string, to: string): Promise<void> {
+  const database = await openWriter(stateDir);
+  try {
+    await database.run('checkpoint');
+    await copyElsewhere(writerFile(stateDir), to);
+  } finally {
+    database.close();
+  }
 }
 
 /** On a copy that nobody keeps: what is written there is thrown away with it. */

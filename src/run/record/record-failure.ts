@@ -1,4 +1,5 @@
 import { isStop, MallardError, messageOf } from '../../errors.ts';
+import { readPin } from '../../serving/pin.ts';
 import { publish } from '../../serving/publish.ts';
 import { packageVersion } from '../../settings.ts';
 import type { Run } from '../run.ts';
@@ -9,7 +10,8 @@ import { writeRecord } from './write-record.ts';
 type FailedRun = Pick<Run, 'database' | 'settings' | 'record' | 'log'>;
 
 /**
- * Leaves a failed run's record and evidence behind, and publishes them with the data as it was. What goes wrong in
+ * Leaves a failed run's record and evidence behind, and publishes them with the data as it was, unless that would undo a
+ * rollback. What goes wrong in
  * doing so is a warning: it never hides why the run failed.
  *
  * @param evidenceDir where the run has kept what it would have quarantined, if it came that far
@@ -26,7 +28,11 @@ export async function recordFailure(
       if (evidenceDir !== undefined) await writeEvidence(database, evidenceDir);
     });
     if (evidenceDir !== undefined) await dropEvidence(evidenceDir);
-    await publish(database, settings, record.runId);
+    if (readPin(settings) === undefined) await publish(database, settings, record.runId);
+    else
+      log.warn(
+        'the published file stays rolled back: this run is told of by mallard status, and published with the next',
+      );
   } catch (second) {
     log.warn(`the failed run's evidence could not be kept or published: ${messageOf(second)}`);
   }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { ControlTotal } from '../../quality/control-totals.ts';
 import type { RuleResult } from '../../quality/measure.ts';
+import type { Copy } from '../../serving/write-copies.ts';
 
 /** Rows are null where a step has no such side. */
 export interface StepCounts {
@@ -56,6 +57,8 @@ export interface RunRecord {
   totals: ControlTotal[];
   /** Comes after the run's transaction, so it is in the report and not in `ops`. */
   publishSeconds: number;
+  /** As `publishSeconds`: where else the published file went, or could not. */
+  copies: Copy[];
 }
 
 /** Starts a record. Run ids sort by time. */
@@ -80,6 +83,7 @@ export function startRecord(
     rules: [],
     totals: [],
     publishSeconds: 0,
+    copies: [],
   };
 }
 

@@ -1,3 +1,5 @@
+import { type Pin, readPin } from '../../serving/pin.ts';
+import type { Copy } from '../../serving/write-copies.ts';
 import type { Database, QueryResult } from '../../warehouse/database.ts';
 import type { Unsettled } from '../land-new.ts';
 import type { Run } from '../run.ts';
@@ -29,6 +31,10 @@ export interface RunReport {
   /** A line of SQL to try. */
   try: string | null;
   publishSeconds: number;
+  /** Where else the published file went, or could not. */
+  copies: Copy[];
+  /** The rollback that stands, since this run had nothing to publish. */
+  rolledBack: Pin | null;
   seconds: number;
 }
 
@@ -83,6 +89,8 @@ function common({ record, settings, sources }: Run, taken: readonly Taken[]) {
       .filter(({ action }) => action === 'warned')
       .map(({ table, rule, violations, rowsChecked }) => ({ table, rule, violations, rowsChecked })),
     publishSeconds: record.publishSeconds,
+    copies: record.copies,
+    rolledBack: readPin(settings) ?? null,
     seconds: (Date.now() - Date.parse(`${record.startedAt}Z`)) / 1000,
   };
 }

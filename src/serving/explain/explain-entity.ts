@@ -4,6 +4,7 @@ import type { LineageGraph } from '../../lineage/lineage-target.ts';
 import { edgesReached } from '../../lineage/lineage-tree.ts';
 import type { Database, Value } from '../../warehouse/database.ts';
 import { quoteName, quoteTable } from '../../warehouse/quote.ts';
+import { leftOutOf, refuseLeftOut } from '../left-out.ts';
 import { type Centre, type Feature, measureCentres, type Outlier, outliersOf } from './centres.ts';
 import { CLUSTER, findSegmentation } from './find-segmentation.ts';
 import { type Origin, readOrigins } from './origins.ts';
@@ -28,6 +29,8 @@ export interface Explanation {
   /** The features that lie outside their limits; none for a key in a cluster of its own kind. */
   outliers: Outlier[];
   origins: Origin[];
+  /** Layers that are not published, so that nothing in them could be shown. */
+  leftOut: string[];
 }
 
 /**
@@ -46,6 +49,7 @@ export async function explainEntity(
 ): Promise<Explanation> {
   const model = await findSegmentation(database, word, asked);
   const { table, source, key, features } = model.segmentation;
+  for (const needed of [table, source]) await refuseLeftOut(database, needed);
   const origins = await readOrigins(database, graph, model.segmentation, value, withRows);
   const [row] = await rowsWith(database, table, key, value);
   if (row === undefined) throw notThere(model.segmentation, value, origins);
@@ -66,6 +70,7 @@ export async function explainEntity(
     ...measureCentres(model, point),
     outliers: outliersOf(model, cluster, point),
     origins,
+    leftOut: await leftOutOf(database),
   };
 }
 

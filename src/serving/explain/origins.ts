@@ -4,6 +4,7 @@ import { edgesReached } from '../../lineage/lineage-tree.ts';
 import type { ColumnRef } from '../../lineage/uses.ts';
 import type { Database, Value } from '../../warehouse/database.ts';
 import { quoteName, quoteTable } from '../../warehouse/quote.ts';
+import { isIn, leftOutOf } from '../left-out.ts';
 
 /** The rows of one row-level table that have the key's value, by the files they came from. */
 export interface Origin {
@@ -26,7 +27,7 @@ const LISTED = 5;
 
 /**
  * The rows that a key's features can come from: of the nearest tables upstream that carry the key, `_file_id` and
- * `_line`. What a SELECT in between filters out is among them.
+ * `_line`. What a SELECT in between filters out is among them. Those of a layer that is not published are not told.
  */
 export async function readOrigins(
   database: Database,
@@ -36,7 +37,9 @@ export async function readOrigins(
   withRows: boolean,
 ): Promise<Origin[]> {
   const origins: Origin[] = [];
+  const leftOut = await leftOutOf(database);
   for (const { table, column } of rowLevelTables(graph, segmentation)) {
+    if (isIn(leftOut, table)) continue;
     const columns = featureColumns(graph, segmentation, table);
     const rows = `(
       select ${[...columns.map(quoteName), '_file_id', '_line'].join(', ')} from ${quoteTable(table)}

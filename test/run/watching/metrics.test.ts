@@ -32,6 +32,8 @@ const REPORT: RunReport = {
   sections: [],
   try: null,
   publishSeconds: 0.2,
+  copies: [],
+  rolledBack: null,
   seconds: 1.5,
 };
 

@@ -89,9 +89,10 @@ describe('a dashboard', () => {
     writeFileSync(join(shop.projectDir, 'pipelines', 'other.pages.yaml'), 'pages: 3');
     writeFileSync(
       join(shop.projectDir, 'pipelines', 'other.yaml'),
-      (await import('node:fs'))
-        .readFileSync(join(shop.projectDir, 'pipelines', 'shop.yaml'), 'utf8')
-        .replace('pipeline: shop', 'pipeline: other'),
+      readFileSync(join(shop.projectDir, 'pipelines', 'shop.yaml'), 'utf8').replace(
+        'pipeline: shop',
+        'pipeline: other',
+      ),
     );
     const project = await json<{
       pipelines: { name: string; pages: unknown[] }[];
