@@ -10,6 +10,7 @@ final as (
     from members
     where chosen('search') is null or starts_with(CustomerID, chosen('search'))
     order by Monetary desc nulls last, CustomerID nulls last
+    limit 50
 )
 
 select * from final

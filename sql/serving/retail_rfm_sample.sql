@@ -5,22 +5,18 @@ members as (
     select * from gold.customer_segments
 ),
 
-chosen_members as (
-    select CustomerID, Segment, Recency, Frequency, Monetary, md5(CustomerID) as place
+drawn as (
+    select CustomerID, Segment, Recency, Frequency, Monetary
     from members
     where (chosen('segment') is null or Segment = chosen('segment'))
         and Monetary >= coalesce(to_number(chosen('min_spend')), 0)
-),
-
-drawn as (
-    select *, row_number() over (order by place nulls last, CustomerID nulls last) as nth
-    from chosen_members
+    order by md5(CustomerID), CustomerID nulls last
+    limit 3000
 ),
 
 final as (
     select CustomerID, Segment, Recency, Frequency, Monetary
     from drawn
-    where nth <= 3000
     order by Segment nulls last, CustomerID nulls last
 )
 

@@ -19,6 +19,8 @@ export async function putInPlace(warehouseFile: string): Promise<void> {
   const ready = beingPublished(warehouseFile);
   await chmod(ready, 0o444);
   await sync(ready);
+  // A client of root's may write to the old file, mode or no mode: its log would keep everybody from the new one.
+  await rm(`${warehouseFile}.wal`, { force: true });
   await rename(ready, warehouseFile);
   await sync(dirname(warehouseFile));
 }

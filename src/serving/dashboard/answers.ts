@@ -1,31 +1,32 @@
 /**
  * Answers that were given, as the JSON that they are: a published file never changes, so that an answer is as good as
- * long as the file is the same.
+ * long as the file is the same. Who asks what somebody else is being answered waits for that one.
  */
 export class Answers {
-  readonly #known = new Map<string, string>();
+  readonly #known = new Map<string, Promise<string>>();
   #stamp: string | undefined;
   #characters = 0;
 
   /** The answer to a question about the file of this stamp: a known one, or what `find` gives. */
-  async of(stamp: string | undefined, question: string, find: () => Promise<unknown>): Promise<string> {
+  of(stamp: string | undefined, question: string, find: () => Promise<unknown>): Promise<string> {
     if (stamp !== this.#stamp) this.#clear(stamp);
     const known = this.#known.get(question);
     if (known !== undefined) return known;
-    const answer = JSON.stringify(await find());
-    // While it was looked for, another file may have come.
-    if (stamp === this.#stamp && stamp !== undefined) this.#keep(question, answer);
+    const answer = find().then((found) => JSON.stringify(found));
+    this.#known.set(question, answer);
+    const isOfNow = () => this.#known.get(question) === answer;
+    answer.then(
+      (text) => isOfNow() && this.#count(question, text.length),
+      // What failed is tried again by the next who asks.
+      () => isOfNow() && this.#known.delete(question),
+    );
     return answer;
   }
 
-  #keep(question: string, answer: string): void {
-    this.#known.set(question, answer);
-    this.#characters += answer.length;
-    for (const [oldest, { length }] of this.#known) {
-      if (this.#characters <= MOST_CHARACTERS) break;
-      this.#known.delete(oldest);
-      this.#characters -= length;
-    }
+  /** Keeps an answer in mind only as long as there is room, and long ones not at all. */
+  #count(question: string, length: number): void {
+    if (this.#characters + length > MOST_CHARACTERS) this.#known.delete(question);
+    else this.#characters += length;
   }
 
   #clear(stamp: string | undefined): void {
@@ -35,4 +36,5 @@ export class Answers {
   }
 }
 
+/** Full, it keeps what it has until another file is published. */
 const MOST_CHARACTERS = 16e6;

@@ -10,7 +10,15 @@ import { explainEntity } from '../explain/explain-entity.ts';
 import { publishedLineage } from '../published-lineage.ts';
 import { Answers } from './answers.ts';
 import { askOperations } from './ask-operations.ts';
-import { type AskedPage, askChoices, askPanel, choicesOn, downloadPanel, findEntities } from './ask-page.ts';
+import {
+  type AskedPage,
+  askChoices,
+  askRows,
+  choicesOn,
+  downloadPanel,
+  findEntities,
+  panelRows,
+} from './ask-page.ts';
 import { FILE_ROWS, refuseOther, runInConsole } from './ask-sql.ts';
 import type { FollowedFile } from './followed-file.ts';
 import { type Access, guard } from './guard.ts';
@@ -45,10 +53,13 @@ export function dashboardApp({ file, projectDir, access, work, signal }: Dashboa
   });
   app.notFound((context) => context.json({ message: `nothing is at ${context.req.path}` }, 404));
 
-  /** An answer from the file, known ones at once. Who asks again with the file's stamp in the address may keep it. */
-  const answer = async (context: Context, find: (database: Database) => Promise<unknown>) => {
-    const question = `${context.req.path}?${new URLSearchParams(context.req.query())}`;
-    const json = await answers.of(file.stamp(), question, () => file.read(find, context.req.raw.signal));
+  /** An answer from the file; one that is known, or that others wait for, is not asked for again. */
+  const answer = async (
+    context: Context,
+    find: (database: Database) => Promise<unknown>,
+    question = `${context.req.path}?${new URLSearchParams(context.req.query())}`,
+  ) => {
+    const json = await answers.of(file.stamp(), question, () => file.read(find));
     return context.body(json, 200, { 'content-type': 'application/json', 'cache-control': 'no-store' });
   };
   const asked = (context: Context): AskedPage => {
@@ -78,9 +89,10 @@ export function dashboardApp({ file, projectDir, access, work, signal }: Dashboa
   app.get('/api/pages/:pipeline/:page/found', (context) =>
     answer(context, (database) => findEntities(database, asked(context))),
   );
-  app.get('/api/pages/:pipeline/:page/panels/:index', (context) =>
-    answer(context, (database) => askPanel(database, asked(context), Number(context.req.param('index')))),
-  );
+  app.get('/api/pages/:pipeline/:page/panels/:index', (context) => {
+    const rows = panelRows(asked(context), Number(context.req.param('index')));
+    return answer(context, (database) => askRows(database, rows), JSON.stringify(rows));
+  });
   app.get('/api/pages/:pipeline/:page/panels/:index/rows.csv', (context) => {
     const page = asked(context);
     const index = Number(context.req.param('index'));

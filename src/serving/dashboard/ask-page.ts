@@ -24,16 +24,24 @@ export function choicesOn(page: Page, given: Record<string, string>): Choices {
   );
 }
 
-/** The rows of one panel. */
-export async function askPanel(
-  database: Database,
-  { page, definition, choices }: AskedPage,
-  index: number,
-): Promise<FirstRows> {
+/** Which rows a panel shows: two panels that ask the same show the same. */
+export interface PanelRows {
+  sql: string;
+  choices: Choices;
+}
+
+/** Throws `usage` where the page has no such panel. */
+export function panelRows({ page, definition, choices }: AskedPage, index: number): PanelRows {
   const panel = page.panels[index];
   if (panel === undefined) throw new MallardError('usage', `the page has no panel ${index}`);
+  const sql = panelSql(panel, definition.queries);
+  const asked = Object.entries(choices).filter(([name]) => sql.includes(`chosen('${name}')`));
+  return { sql, choices: Object.fromEntries(asked) };
+}
+
+export async function askRows(database: Database, { sql, choices }: PanelRows): Promise<FirstRows> {
   await createChosen(database, choices);
-  return database.firstRows(panelSql(panel, definition.queries), PANEL_ROWS);
+  return database.firstRows(sql, PANEL_ROWS);
 }
 
 /** What can be chosen in each filter that has a query, as texts. */

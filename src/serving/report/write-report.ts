@@ -7,7 +7,7 @@ import { createMacros } from '../../warehouse/macros.ts';
 import { openPublished } from '../../warehouse/open.ts';
 import { writeWhole } from '../../write-whole.ts';
 import { askOperations } from '../dashboard/ask-operations.ts';
-import { askPanel, choicesOn } from '../dashboard/ask-page.ts';
+import { askRows, choicesOn, panelRows } from '../dashboard/ask-page.ts';
 import { ShownProject } from '../dashboard/shown-project.ts';
 import { type Html, html } from './html.ts';
 import { panelHtml, tableHtml } from './panel-html.ts';
@@ -77,7 +77,7 @@ async function pageHtml(database: Database, { pipeline, page, definition }: Show
   const asked = { page, definition, choices: choicesOn(page, {}) };
   const panels: Html[] = [];
   for (const [index, panel] of page.panels.entries()) {
-    const answer = await askPanel(database, asked, index).catch(() => undefined);
+    const answer = await askRows(database, panelRows(asked, index)).catch(() => undefined);
     if (answer !== undefined) panels.push(panelHtml(panel, answer));
   }
   const body =
