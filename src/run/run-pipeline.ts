@@ -15,6 +15,7 @@ import { followsData, resolveAsOf } from './as-of.ts';
 import { ensureValid } from './checking/ensure-valid.ts';
 import { commitRun } from './commit-run.ts';
 import { type Arrived, decideWork, type Work } from './decide-work.ts';
+import { eraseTraces } from './forgetting/erase-traces.ts';
 import { tellOfRun } from './openlineage/tell-of-run.ts';
 import { recordEarlyFailure } from './record/record-failure.ts';
 import { type RunReport, reportNothing, reportRun } from './record/run-report.ts';
@@ -141,6 +142,7 @@ async function workThrough(run: Run): Promise<RunReport> {
   }
   await tellOfRun(run, taken, async () => {
     await commitRun(run, taken, work);
+    if (run.options.forget !== undefined) await eraseTraces(database, settings, run.options.forget, log);
     log.stage('publish');
     record.publishSeconds = await publish(database, settings, record.runId);
   });

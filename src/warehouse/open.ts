@@ -9,7 +9,7 @@ import { migrate } from './migrate.ts';
 import { quoteText } from './quote.ts';
 
 /** Readers of a year ago still open a file of this storage version. */
-const STORAGE_VERSION = 'v1.4.0';
+export const STORAGE_VERSION = 'v1.4.0';
 
 const CONFIG = {
   autoinstall_known_extensions: 'false',

@@ -2,7 +2,7 @@ import { relative } from 'node:path';
 import type { RunReport } from '../../run/record/run-report.ts';
 import { group, renderTable } from './table.ts';
 
-const MADE = { files: 'new files', kept: 'as it was', appended: 'appended', whole: '' };
+const MADE = { files: 'new files', kept: 'as it was', appended: 'appended', erased: 'forgotten', whole: '' };
 
 type Style = (style: 'bold' | 'dim' | 'green' | 'yellow' | 'red', text: string) => string;
 
