@@ -15,8 +15,7 @@ import { filesBelow, isInLanded } from './search-files.ts';
 
 /**
  * Once a person's records are out of the tables: takes them out of the files beside them, and writes the database anew,
- * so that nothing deleted is left in its free blocks. What is done already is done again without harm. What it did is
- * told in numbers alone.
+ * so that nothing deleted is left in its free blocks. What is done already is done again without harm.
  */
 export async function eraseTraces(
   database: Database,
@@ -26,20 +25,29 @@ export async function eraseTraces(
 ): Promise<void> {
   log.stage('erase');
   await removeVersions(stateDir);
+  await clearFiles(database, stateDir, spellings, log);
+  await rewriteDatabase(database, writerFile(stateDir));
+  log.info('the database is written anew');
+}
+
+/**
+ * Takes a person out of the files beside the database: landed copies, logs, and what was left behind or noted in passing.
+ * None of them is read again by a run. What was done is told in numbers alone.
+ */
+export async function clearFiles(
+  database: Database,
+  stateDir: string,
+  spellings: readonly string[],
+  log: Log,
+): Promise<void> {
   await removePassing(stateDir);
   const copies = await copiesOf(database, join(stateDir, 'landing'), spellings);
   for (const copy of copies) await rm(copy, { force: true });
   const lines = await clearLogs(stateDir, spellings);
   const alerts = join(stateDir, 'alerts.json');
   if (existsSync(alerts) && mentions(await readFile(alerts, 'utf8'), spellings)) await rm(alerts);
-  await rewriteDatabase(database, writerFile(stateDir));
-  log.info(
-    `the database is written anew; removed ${copies.length} landed copies and ${lines} lines of logs`,
-    {
-      landed_copies: copies.length,
-      log_lines: lines,
-    },
-  );
+  const facts = { landed_copies: copies.length, log_lines: lines };
+  log.info(`removed ${copies.length} landed copies and ${lines} lines of logs`, facts);
 }
 
 /**

@@ -114,7 +114,7 @@ export async function columnsOfPersons(
      where database_name = current_database() and not internal and data_type = 'VARCHAR'
        and schema_name <> 'ops' and schema_name || '.' || table_name not in ${quoteTexts(sources.map(({ bronze }) => bronze.table))}
        and schema_name || '.' || table_name not in (select table_name from ops.tables where pipeline <> $pipeline)
-     order by table_oid, column_index`,
+     order by "table", column_index`,
     { pipeline },
   );
   return found.filter(

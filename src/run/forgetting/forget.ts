@@ -9,7 +9,7 @@ import { createMacros } from '../../warehouse/macros.ts';
 import { openPublished, openWriter } from '../../warehouse/open.ts';
 import { ensureValid } from '../checking/ensure-valid.ts';
 import { runTold } from '../run-pipeline.ts';
-import { copiesOf, eraseTraces } from './erase-traces.ts';
+import { clearFiles, copiesOf, eraseTraces } from './erase-traces.ts';
 import { findPerson, type Person, refuseWithoutPerson } from './find-person.ts';
 import type { Forgetting } from './forgetting.ts';
 import { holds, type Proof, searchFiles, searchTables } from './prove.ts';
@@ -90,12 +90,21 @@ export async function forget(
   refuseWithoutPerson(pipeline);
   await ensureValid(pipeline, settings.stateDir);
   const onWait = ({ message }: Error) => log.info(`${message}; waiting`);
-  const database = await openWriter(settings.stateDir, { seconds: waitSeconds, signal, onWait });
-  const done = await takeOutOf(database, pipeline, settings, value, log, signal).finally(() =>
-    database.close(),
-  );
+  const inWriter = async <Result>(work: (database: Database) => Promise<Result>): Promise<Result> => {
+    const database = await openWriter(settings.stateDir, { seconds: waitSeconds, signal, onWait });
+    return work(database).finally(() => database.close());
+  };
+  const done = await inWriter((database) => takeOutOf(database, pipeline, settings, value, log, signal));
   log.info('searching every table and file');
-  const proof = await prove(pipeline, settings, done.person, done.columns);
+  let proof = await prove(pipeline, settings, done.person, done.columns);
+  if (done.erasureId === null && proof.found.some(({ kind, isPerson }) => kind === 'file' && isPerson)) {
+    // In no table, but in free blocks: of a file that was retracted, say.
+    await inWriter(async (database) => {
+      await eraseTraces(database, settings, done.person, log);
+      await publishAgain(database, settings);
+    });
+    proof = await prove(pipeline, settings, done.person, done.columns);
+  }
   await unmarkErasure(settings.stateDir);
   const { erasureId, tables, originals } = done;
   return {
@@ -143,7 +152,7 @@ async function takeOutOf(
   } else if (begun !== undefined) {
     await eraseTraces(database, settings, forgetting, log);
     await publishAgain(database, settings);
-  }
+  } else await clearFiles(database, settings.stateDir, spellings, log);
   return {
     erasureId: isThere || begun !== undefined ? erasureId : null,
     tables: await erasedBy(database, erasureId),
