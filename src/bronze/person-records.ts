@@ -49,6 +49,6 @@ export async function checkPerson(database: Database, bronze: Bronze, shownAs: s
   if (personColumns(bronze).length > 0) return;
   throw new MallardError('definition', `person of ${bronze.table} names none of its columns`, {
     where: shownAs,
-    next: "write SQL over them, such as nullif(trim(customer_id), '')",
+    next: "write SQL over them, such as nullif(trim(buyer), '')",
   });
 }

@@ -34,7 +34,7 @@ export function refuseWithoutPerson({ sources, shownAs, pipeline }: PipelineDefi
   if (sources.some(({ bronze }) => bronze.person !== undefined)) return;
   throw new MallardError('definition', `${pipeline} does not say whom its records are about`, {
     where: shownAs,
-    next: "write under bronze, in SQL over its columns: person: nullif(trim(customer_id), '')",
+    next: "write under bronze, in SQL over its columns: person: nullif(trim(buyer), '')",
   });
 }
 
