@@ -148,8 +148,8 @@ export function judge(
 
 /** An entry for bytes that nobody has read. */
 function unread({ path, identity, fileId, sha256, size }: LandedFile, place: Place) {
-  const counts = { records: null, loaded: 0, quarantined: 0, skipped: 0, blankLines: 0, dialect: null };
-  return { ...place, path, identity, fileId, sha256, size, ...counts };
+  const counts = { records: null, loaded: 0, quarantined: 0, skipped: 0, forgotten: 0, blankLines: 0 };
+  return { ...place, path, identity, fileId, sha256, size, ...counts, dialect: null };
 }
 
 function firstOfItsBytes(file: LandedFile, reading: Reading | undefined, place: Place): LedgerEntry {
@@ -184,6 +184,7 @@ function duplicate({ path, identity }: LandedFile, original: LedgerEntry, place:
     loaded: 0,
     quarantined: 0,
     skipped: original.records ?? 0,
+    forgotten: 0,
     error,
   };
 }

@@ -17,6 +17,7 @@ const COLUMNS: Record<keyof LedgerEntry, { column: string; type: string }> = {
   loaded: { column: 'loaded', type: 'bigint' },
   quarantined: { column: 'quarantined', type: 'bigint' },
   skipped: { column: 'skipped', type: 'bigint' },
+  forgotten: { column: 'forgotten', type: 'bigint' },
   blankLines: { column: 'blank_lines', type: 'bigint' },
   dialect: { column: 'dialect', type: 'varchar' },
   error: { column: 'error', type: 'varchar' },

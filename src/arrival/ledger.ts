@@ -8,7 +8,7 @@ import type { SourceFile } from './file-source.ts';
  */
 export type FileStatus = 'loaded' | 'duplicate' | 'empty' | 'rejected' | 'ignored' | 'replaced' | 'retracted';
 
-/** One row of `ops.files`. For each: records = loaded + quarantined + skipped; null where nothing could be read. */
+/** One row of `ops.files`. For each: records = loaded + quarantined + skipped + forgotten; null where nothing could be read. */
 export interface LedgerEntry {
   pipeline: string;
   /** The bronze table that the file is for. */
@@ -25,6 +25,8 @@ export interface LedgerEntry {
   loaded: number;
   quarantined: number;
   skipped: number;
+  /** Taken out since whom they are about asked for it, and never loaded again. */
+  forgotten: number;
   blankLines: number;
   /** How it was written, such as `gzip, windows-1252, ;`; null where nothing could be read. */
   dialect: string | null;

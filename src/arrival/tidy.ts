@@ -2,6 +2,7 @@ import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Database } from '../warehouse/database.ts';
 import type { FileSource, SourceFile } from './file-source.ts';
+import { withForgotten } from './forgotten-lines.ts';
 import type { Place } from './ledger.ts';
 import { inBronzeAmong, loadedBefore } from './match-ledger.ts';
 
@@ -25,8 +26,8 @@ export async function tidySource(
 const DAY_MS = 86_400_000;
 
 /**
- * Removes the copies of contents that have been in bronze for so many days, and what a killed run left half copied:
- * nothing is being landed now. Gives the number removed.
+ * Removes the copies of contents that have been in bronze for so many days, those that hold records of a person who is
+ * forgotten, and what a killed run left half copied: nothing is being landed now. Gives the number removed.
  */
 export async function pruneLanding(
   database: Database,
@@ -39,7 +40,9 @@ export async function pruneLanding(
   const oldest = new Date(now - keepDays * DAY_MS).toISOString();
   const contentOf = (name: string) => name.slice(0, 16);
   const old = await loadedBefore(database, pipeline, names.map(contentOf), oldest);
-  const outlived = names.filter((name) => name.endsWith('.part') || old.has(contentOf(name)));
+  const forgotten = await withForgotten(database, names.map(contentOf));
+  const isOut = (fileId: string) => old.has(fileId) || forgotten.has(fileId);
+  const outlived = names.filter((name) => name.endsWith('.part') || isOut(contentOf(name)));
   for (const name of outlived) await rm(join(landingDir, name), { force: true });
   return outlived.length;
 }

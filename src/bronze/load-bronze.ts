@@ -51,6 +51,9 @@ export async function createBronzeTable(
 /**
  * Moves staged rows into bronze and staged rejects into quarantine; fields that the contract has no column for become
  * JSON or, where columns `evolve`, columns of their own. Part of the run's transaction.
+ *
+ * @param mayHoldForgotten whether lines of these contents are in `ops.forgotten_lines`: those are not moved, and not
+ *   even written for a moment, since what a transaction writes stays in the file when it is deleted
  */
 export async function loadBronze(
   database: Database,
@@ -58,8 +61,13 @@ export async function loadBronze(
   files: readonly FileToStage[],
   staging: Staging,
   run: BronzeRun,
+  mayHoldForgotten = false,
 ): Promise<void> {
   const { table, columns: contract } = bronze;
+  const unlessForgotten = (line: string) =>
+    mayHoldForgotten
+      ? `where not exists (from ops.forgotten_lines as o where o.table_name = ${quoteText(table)} and o.file_id = f.file_id and o.line = ${line})`
+      : '';
   await listStagedFiles(database, files, staging);
   const own = [...contract.map(({ name }) => name), ...SYSTEM_COLUMNS.map(([name]) => name)];
   for (const staged of staging.tables) {
@@ -72,19 +80,24 @@ export async function loadBronze(
     await database.run(
       `insert into ${quoteTable(table)} (${quoteNames([...own, ...grown.map(({ name }) => name)])})
        select ${contractFields(staged.header, contract)}, cast($startedAt as timestamp), f.path, cast($startedAt as date), f.file_id,
-         coalesce(r._line, r.rowid - f.first_row + 2),
+         ${LINE},
          ${[rescuedData(rescued), ...grown.map(({ position }) => `r.c${position}`)].join(', ')}
-       from ${quoteName(staged.name)} as r inner join staged_files as f on f.text = r._text`,
+       from ${quoteName(staged.name)} as r inner join staged_files as f on f.text = r._text
+       ${unlessForgotten(LINE)}`,
       { startedAt: run.startedAt },
     );
   }
   await database.run(
     `insert into ops.quarantine (run_id, pipeline, table_name, state, source_file, file_id, line, byte_offset, rules, reason, raw)
      select $runId, $pipeline, $table, 'held', f.path, r.file_id, r.line, r.byte_offset, 'unreadable_record', r.reason, r.raw
-     from ${quoteName(staging.rejects)} as r inner join staged_files as f on f.file_id = r.file_id`,
+     from ${quoteName(staging.rejects)} as r inner join staged_files as f on f.file_id = r.file_id
+     ${unlessForgotten('r.line')}`,
     { runId: run.runId, pipeline: run.pipeline, table },
   );
 }
+
+/** The physical line of a staged row. */
+const LINE = 'coalesce(r._line, r.rowid - f.first_row + 2)';
 
 /** A clean file's first record is on line 2, behind the header. */
 async function listStagedFiles(

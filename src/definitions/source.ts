@@ -54,6 +54,11 @@ export const OWN_COLUMNS: readonly string[] = [
 export const bronzeSchema = strict({
   table: tableName,
   columns: z.array(bronzeColumn).min(1),
+  /**
+   * SQL over a row's columns that gives who the record is about, or null: as silver writes it, so that every spelling
+   * that arrives is one person. `mallard forget` takes their records out.
+   */
+  person: z.string().min(1).optional(),
 }).superRefine(({ columns }, context) => {
   const taken = new Set<string>();
   for (const [i, { name, also }] of columns.entries()) {

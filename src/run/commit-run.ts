@@ -5,6 +5,7 @@ import { packageVersion } from '../settings.ts';
 import { describeTables } from '../warehouse/comments.ts';
 import { buildSteps } from './build-steps.ts';
 import type { Work } from './decide-work.ts';
+import { takeOut } from './forgetting/take-out.ts';
 import { loadTaken } from './load-taken.ts';
 import { dropEvidence, keepEvidence } from './record/evidence.ts';
 import { recordFailure } from './record/record-failure.ts';
@@ -27,6 +28,7 @@ export async function commitRun(run: Run, taken: readonly Taken[], work: Work): 
   try {
     await database.transaction(async () => {
       await loadTaken(run, taken);
+      if (options.forget !== undefined) await takeOut(run, options.forget);
       for (const table of bronzeTables(pipeline))
         await keepEvidence(database, evidenceDir, record.runId, table);
       const { asOf, campaign } = options;

@@ -1,3 +1,5 @@
+import { forgottenByFile } from '../arrival/forgotten-lines.ts';
+import type { LedgerEntry } from '../arrival/ledger.ts';
 import { forgetRetractions, markGone, writeLedger } from '../arrival/ledger-table.ts';
 import { countByFile, loadBronze } from '../bronze/load-bronze.ts';
 import { MallardError } from '../errors.ts';
@@ -19,13 +21,15 @@ export async function loadTaken(run: Run, taken: readonly Taken[]): Promise<void
 async function loadSource(run: Run, taken: Taken): Promise<FileCounts> {
   const { record, log } = run;
   const { table } = taken.source.definition.bronze;
-  const files = countFiles(taken);
-  const head = { name: table, kind: 'bronze', mode: 'files', bytes: files.bytes, fingerprint: null } as const;
-  const { loaded, records, rows, rejects, skipped } = files;
+  const bytes = taken.toLoad.reduce((total, { size }) => total + size, 0);
+  const head = { name: table, kind: 'bronze', mode: 'files', bytes, fingerprint: null } as const;
+  let files = countFiles(taken, taken.entries);
   await timeStep(record, head, async () => {
-    await load(run, taken);
+    files = countFiles(taken, await load(run, taken));
+    const { records, skipped, rows, rejects } = files;
     return { rowsIn: records - skipped, rowsOut: rows, quarantined: rejects, setAside: 0 };
   });
+  const { loaded, records, rows, rejects } = files;
   if (loaded > 0) {
     const facts = { table, files: loaded, records, rows_out: rows, quarantined: rejects };
     log.info(`${table}: +${rows} rows from ${loaded} files, ${rejects} quarantined`, facts);
@@ -33,24 +37,28 @@ async function loadSource(run: Run, taken: Taken): Promise<FileCounts> {
   return files;
 }
 
-async function load({ database, record }: Run, taken: Taken): Promise<void> {
+/** Gives the ledger's new entries, with what came of each. */
+async function load({ database, record }: Run, taken: Taken): Promise<LedgerEntry[]> {
   const { definition, place } = taken.source;
   const { table } = definition.bronze;
   await deleteFiles(database, table, taken.replacedIds);
   if (taken.replacedIds.length > 0) await supersede(database, table, record.runId, taken.replacedIds);
-  await loadBronze(database, definition, taken.toLoad, taken.staging, record);
-  await checkSums(database, table, taken);
+  const ids = taken.toLoad.map(({ fileId }) => fileId);
+  const forgotten = await forgottenByFile(database, table, ids);
+  await loadBronze(database, definition, taken.toLoad, taken.staging, record, forgotten.size > 0);
+  const entries = await checkSums(database, table, taken, forgotten);
   const { retracted, restored } = taken.intent;
   await markGone(database, place, [...retracted], 'retracted');
   await markGone(database, place, taken.replacedIds, 'replaced');
   await forgetRetractions(database, place, [...restored]);
-  await writeLedger(database, taken.entries, record);
+  await writeLedger(database, entries, record);
+  return entries;
 }
 
 type FileCounts = Omit<Run['record']['files'], 'seen'>;
 
-function countFiles({ toLoad, leftOut, entries }: Taken): FileCounts {
-  const sum = (pick: (entry: Taken['entries'][number]) => number | null) =>
+function countFiles({ toLoad, leftOut }: Taken, entries: readonly LedgerEntry[]): FileCounts {
+  const sum = (pick: (entry: LedgerEntry) => number | null) =>
     entries.reduce((total, entry) => total + (pick(entry) ?? 0), 0);
   return {
     loaded: toLoad.length,
@@ -77,23 +85,30 @@ function addUp({ seen }: Run['record']['files'], counts: readonly FileCounts[]):
   };
 }
 
-/** Per file, records counted by the scan = rows in bronze + lines in quarantine. */
-async function checkSums(database: Database, table: string, taken: Taken): Promise<void> {
+/**
+ * Per file, records counted by the scan = rows in bronze + lines in quarantine + lines of people who are forgotten. Gives
+ * the entries with what bronze and quarantine have of each.
+ */
+async function checkSums(
+  database: Database,
+  table: string,
+  taken: Taken,
+  forgotten: ReadonlyMap<string, number>,
+): Promise<LedgerEntry[]> {
   const ids = taken.toLoad.map(({ fileId }) => fileId);
   const loaded = await countByFile(database, table, batchOf(ids));
   const held = await heldByFile(database, table, ids);
-  for (const { path, fileId, records } of taken.entries) {
-    if (!ids.includes(fileId)) continue;
-    const [rows, rejects] = [loaded.get(fileId) ?? 0, held.get(fileId) ?? 0];
-    if (records !== rows + rejects) {
-      throw new MallardError(
-        'execution',
-        `${path} has ${records} records, but ${rows} were loaded and ${rejects} quarantined`,
-        {
-          where: path,
-          next: 'this is a fault of ours: nothing was kept; please report it with the file',
-        },
-      );
-    }
-  }
+  return taken.entries.map((entry) => {
+    const { path, fileId, records, status } = entry;
+    if (status !== 'loaded' || !ids.includes(fileId)) return entry;
+    const [rows, rejects, out] = [loaded.get(fileId) ?? 0, held.get(fileId) ?? 0, forgotten.get(fileId) ?? 0];
+    if (records === rows + rejects + out)
+      return { ...entry, loaded: rows, quarantined: rejects, forgotten: out };
+    const also = out === 0 ? '' : ` and ${out} forgotten`;
+    throw new MallardError(
+      'execution',
+      `${path} has ${records} records, but ${rows} were loaded and ${rejects} quarantined${also}`,
+      { where: path, next: 'this is a fault of ours: nothing was kept; please report it with the file' },
+    );
+  });
 }

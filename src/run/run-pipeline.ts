@@ -16,6 +16,8 @@ import { followsData, resolveAsOf } from './as-of.ts';
 import { ensureValid } from './checking/ensure-valid.ts';
 import { commitRun } from './commit-run.ts';
 import { type Arrived, decideWork, type Work } from './decide-work.ts';
+import { eraseTraces } from './forgetting/erase-traces.ts';
+import { describeUnfinished, unfinishedErasure } from './forgetting/unfinished.ts';
 import { tellOfRun } from './openlineage/tell-of-run.ts';
 import { recordEarlyFailure } from './record/record-failure.ts';
 import { type RunReport, reportNothing, reportRun } from './record/run-report.ts';
@@ -89,6 +91,7 @@ export async function runOn(
   try {
     const run = await beginRun(database, pipeline, settings, options, heard, signal);
     heard = run.log;
+    warnOfErasure(run);
     const report = await workThrough(run);
     tellFindings(report, heard);
     heard.debug(`the run is done: ${report.status}`, factsOf(report));
@@ -106,6 +109,14 @@ export async function runOn(
   } finally {
     signal?.removeEventListener('abort', interrupt);
   }
+}
+
+/** An erasure that was killed goes on being unfinished, whatever else is run, until somebody says again who it was. */
+function warnOfErasure({ settings, options, log }: Run): void {
+  const erasure = options.forget === undefined ? unfinishedErasure(settings.stateDir) : undefined;
+  if (erasure === undefined) return;
+  const { message, next } = describeUnfinished(erasure);
+  log.warn(`${message}; next: ${next}`);
 }
 
 function factsOf({ files, seconds }: RunReport): Facts {
@@ -143,6 +154,7 @@ async function workThrough(run: Run): Promise<RunReport> {
   }
   await tellOfRun(run, taken, async () => {
     await commitRun(run, taken, work);
+    if (run.options.forget !== undefined) await eraseTraces(database, settings, run.options.forget, log);
     log.stage('publish');
     record.publishSeconds = await publish(database, settings, record.runId);
     record.copies = await writeCopies(settings, log);

@@ -8,6 +8,7 @@ import type { CampaignDraw } from '../segments/draw-campaign.ts';
 import type { Settings } from '../settings.ts';
 import type { Database } from '../warehouse/database.ts';
 import { createMacros } from '../warehouse/macros.ts';
+import type { Forgetting } from './forgetting/forgetting.ts';
 import { type RunRecord, startRecord } from './record/run-record.ts';
 import { locationOf, type OpenSource, openSources } from './sources.ts';
 import { claimTables } from './table-register.ts';
@@ -29,6 +30,8 @@ export interface RunOptions {
   replay?: boolean | undefined;
   /** Draws this campaign from the customers' segments and records it. */
   campaign?: CampaignDraw | undefined;
+  /** Takes a person out, and makes every table anew without them. */
+  forget?: Forgetting | undefined;
   /** Which new files of a source, named, may be taken; all of them, if not given. */
   isSettled?: ((file: SourceFile, source: string) => boolean) | undefined;
 }

@@ -4,6 +4,8 @@
 export interface RunLine {
   run: string;
   pipeline: string;
+  /** `forget`: it took a person out. */
+  kind: 'run' | 'forget';
   status: 'succeeded' | 'failed';
   started: string;
   seconds: number;
@@ -102,6 +104,7 @@ export interface FileRow {
   loaded: number | null;
   quarantined: number | null;
   skipped: number | null;
+  forgotten: number | null;
   dialect: string | null;
   error: string | null;
 }

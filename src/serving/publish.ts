@@ -86,6 +86,12 @@ export async function ensurePublished(database: Database, settings: Settings): P
   await publish(database, settings, last);
 }
 
+/** Publishes what the writer has, though the published file may be of the same run. */
+export async function publishAgain(database: Database, settings: Settings): Promise<void> {
+  const last = await lastRun(database);
+  if (last !== undefined) await publish(database, settings, last);
+}
+
 /** The id of the run that was recorded last, failed ones included; by order of arrival, since a clock can go back. */
 export async function lastRun(database: Database): Promise<string | undefined> {
   const [last] = await database.rows<{ id: string }>(

@@ -16,6 +16,7 @@ export function entry(detail: Partial<LedgerEntry> = {}): LedgerEntry {
     loaded: 2,
     quarantined: 1,
     skipped: 0,
+    forgotten: 0,
     blankLines: 0,
     dialect: null,
     error: null,

@@ -24,6 +24,7 @@ function known(path: string, content: string, status: FileStatus, source = '/in'
     loaded: 2,
     quarantined: 0,
     skipped: 0,
+    forgotten: 0,
     blankLines: 0,
     dialect: 'utf-8, comma',
     error: null,

@@ -87,7 +87,7 @@ describe('writeLedger and readLedger', () => {
     const ledger = await readAll(database, 'shop');
     for (const one of entries) expect(ledger.hasRecorded(one)).toBe(true);
     const rows = await database.rows(
-      `select pipeline, table_name as "table", source, path, identity, file_id as "fileId", sha256, size, status, records, loaded, quarantined, skipped,
+      `select pipeline, table_name as "table", source, path, identity, file_id as "fileId", sha256, size, status, records, loaded, quarantined, skipped, forgotten,
          blank_lines as "blankLines", dialect, error from ops.files`,
     );
     expect(rows).toHaveLength(entries.length);

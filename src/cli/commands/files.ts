@@ -9,7 +9,7 @@ export async function files({ status }: { status?: string }, flags: GlobalFlags)
   const { warehouseFile } = resolveWarehouse(flags);
   const result = await queryPublished(
     warehouseFile,
-    `select path, status, records, loaded, quarantined, skipped, size, seen_at, error
+    `select path, status, records, loaded, quarantined, skipped, forgotten, size, seen_at, error
      from ops.files where $status is null or status = $status order by path, seen_at`,
     { status: status ?? null },
   );

@@ -1,4 +1,5 @@
 import { existsSync, statSync } from 'node:fs';
+import { describeUnfinished, unfinishedErasure } from '../../run/forgetting/unfinished.ts';
 import { lookAtWorker } from '../../run/record/status-file.ts';
 import { readPin } from '../../serving/pin.ts';
 import { readHistory } from '../../serving/read-history.ts';
@@ -30,15 +31,26 @@ export async function status(flags: GlobalFlags): Promise<number> {
           rolledBack: readPin({ warehouseFile, stateDir }) ?? null,
           copies: await readCopies(stateDir),
         };
+  const erasure = unfinishedErasure(stateDir);
   if (flags.json) {
     const now = worker?.condition === 'works' || worker?.condition === 'elsewhere' ? worker.status : null;
     const watching = now?.command === 'watch' ? now : null;
     const last = now === null && worker !== undefined ? worker : null;
-    print(JSON.stringify({ now, watching, last, published: file, lastRuns }, null, 2));
+    print(
+      JSON.stringify(
+        { now, watching, last, unfinishedErasure: erasure ?? null, published: file, lastRuns },
+        null,
+        2,
+      ),
+    );
     return 0;
   }
   const style = styler(process.stdout, flags);
   print(renderStatus(worker, file, style, drawsPlain(process.stdout)));
+  if (erasure !== undefined && worker?.condition !== 'works') {
+    const { message, next } = describeUnfinished(erasure);
+    print(`${style('red', message)}\n  next: ${next}`);
+  }
   if (lastRuns.length > 0) print(`\n${renderRuns(lastRuns, style, process.stdout.columns)}`);
   return 0;
 }

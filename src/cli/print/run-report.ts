@@ -3,7 +3,7 @@ import type { RunReport } from '../../run/record/run-report.ts';
 import { describeCopies } from './copies.ts';
 import { group, renderTable } from './table.ts';
 
-const MADE = { files: 'new files', kept: 'as it was', appended: 'appended', whole: '' };
+const MADE = { files: 'new files', kept: 'as it was', appended: 'appended', erased: 'forgotten', whole: '' };
 
 type Style = (style: 'bold' | 'dim' | 'green' | 'yellow' | 'red', text: string) => string;
 

@@ -12,6 +12,9 @@ export function renderRuns(runs: readonly RunLine[], style: Style, width: number
   const table = tableOf(runs, {
     run: { type: 'text', of: ({ run }) => run },
     ...(several ? { pipeline: { type: 'text', of: ({ pipeline }) => pipeline } } : {}),
+    ...(runs.some(({ kind }) => kind !== 'run')
+      ? { kind: { type: 'text', of: ({ kind }: RunLine) => kind } as const }
+      : {}),
     status: { type: 'text', of: ({ status }) => status },
     seconds: { type: 'number', of: ({ seconds }) => seconds.toFixed(1) },
     'as of': { type: 'text', of: ({ as_of }) => as_of },
@@ -141,6 +144,7 @@ function filesTable(rows: readonly FileRow[]) {
     loaded: { type: 'number', of: ({ loaded }) => loaded },
     quarantined: { type: 'number', of: ({ quarantined }) => quarantined || null },
     skipped: { type: 'number', of: ({ skipped }) => skipped || null },
+    forgotten: { type: 'number', of: ({ forgotten }) => forgotten || null },
     note: { type: 'text', of: ({ error }) => error },
   });
 }

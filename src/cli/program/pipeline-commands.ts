@@ -51,6 +51,18 @@ export function addPipelineCommands(program: Command, globals: () => GlobalFlags
     });
 
   program
+    .command('forget')
+    .argument('<person>', 'whom, as silver writes it')
+    .argument('[pipeline]', NAME)
+    .description('take one person out of everything that the warehouse holds, and search it all afterwards')
+    .option('--dry-run', 'only say what would be taken out')
+    .option('--yes', 'do it without asking; it cannot be undone')
+    .action(async (person: string, pipeline: string | undefined, options) => {
+      const { forget } = await import('../commands/forget.ts');
+      process.exitCode = await forget(person, pipeline, options, globals());
+    });
+
+  program
     .command('plan')
     .argument('[pipeline]', NAME)
     .description('what a run would change after an edit of rules or SQL: on a copy, which is thrown away')

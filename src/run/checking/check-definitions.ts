@@ -42,6 +42,7 @@ class Checker {
   async check(): Promise<void> {
     this.#checkWriters();
     this.#checkAsOfColumn();
+    await this.#checkPersons();
     for (const step of this.#pipeline.steps) {
       if (step.kind === 'table') await this.#checkTable(step);
       else if (step.kind === 'history') this.#checkHistory(step);
@@ -50,6 +51,19 @@ class Checker {
       if (this.#pipeline.as_of.column.startsWith(`${step.table}.`)) this.#asOfKnown = true;
     }
     for (const { sql } of this.#pipeline.report) await this.#checkSelect(sql);
+  }
+
+  /** Whom a record is about is told from the record itself. */
+  async #checkPersons(): Promise<void> {
+    const { sources, shownAs } = this.#pipeline;
+    for (const { bronze } of sources) {
+      if (bronze.person === undefined) continue;
+      const where = `${shownAs}, person of ${bronze.table}`;
+      const trees = await this.#parse({ shownAs: where, text: `select (${bronze.person})` });
+      const finding = crossRowFinding(trees, new Set());
+      if (finding !== undefined)
+        throw this.#wrong(`person is told from one record by itself, and this ${finding.message}`, where);
+    }
   }
 
   async #checkTable({ sql, rules, rulesFile, table }: TableDefinition): Promise<void> {

@@ -1,4 +1,5 @@
 import { createBronzeTable } from '../../bronze/load-bronze.ts';
+import { checkPerson } from '../../bronze/person-records.ts';
 import type { Check, Expectation } from '../../definitions/rule.ts';
 import type { PipelineDefinition, StepDefinition } from '../../definitions/steps.ts';
 import { silentLog } from '../../log.ts';
@@ -32,8 +33,9 @@ export async function inEmptyWarehouse<Result>(
  * Makes every table of a pipeline on what is there. No rule stops it: that a table needs rows says nothing of its
  * definition.
  */
-export function rehearse(database: Database, pipeline: PipelineDefinition): Promise<void> {
-  return build(database, pipeline, pipeline.steps, { mode: 'whole' });
+export async function rehearse(database: Database, pipeline: PipelineDefinition): Promise<void> {
+  for (const { bronze } of pipeline.sources) await checkPerson(database, bronze, pipeline.shownAs);
+  await build(database, pipeline, pipeline.steps, { mode: 'whole' });
 }
 
 /** Makes once more, as if a file had come, the tables that take the rows of new files alone. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { showBytes } from '../../bytes.ts';
 import type { Settings } from '../../settings.ts';
 import { openPublished, writerFile } from '../../warehouse/open.ts';
+import { describeUnfinished, unfinishedErasure } from '../forgetting/unfinished.ts';
 import { lookAtWorker } from '../record/status-file.ts';
 import { type Finding, findingOf } from './finding.ts';
 
@@ -60,6 +61,9 @@ export async function examineState({ stateDir }: Pick<Settings, 'stateDir'>): Pr
     `logs ${showBytes(logs ?? 0)}`,
   ];
   const findings: Finding[] = [{ check, level: 'ok', message: parts.join(', ') }];
+  const erasure = unfinishedErasure(stateDir);
+  if (erasure !== undefined && lookAtWorker(stateDir)?.condition !== 'works')
+    findings.push({ check: 'erasure', level: 'wrong', ...describeUnfinished(erasure) });
   const left = passing.reduce((sum, bytes) => sum + bytes, 0);
   if (left > 0 && lookAtWorker(stateDir)?.condition !== 'works') {
     const message = `${showBytes(left)} that an interrupted run left in scratch/, tmp/ or evidence/`;

@@ -14,12 +14,20 @@ export interface StepCounts {
 /** What one step did. */
 export interface StepRecord extends StepCounts {
   name: string;
-  kind: 'arrival' | 'bronze' | 'table' | 'segmentation' | 'history' | 'campaigns' | 'lifetime_value';
+  kind:
+    | 'arrival'
+    | 'bronze'
+    | 'forget'
+    | 'table'
+    | 'segmentation'
+    | 'history'
+    | 'campaigns'
+    | 'lifetime_value';
   /**
    * `files`: only the rows of new files; `whole`: all of it; `kept`: nothing it depends on had changed; `appended`: to
-   * a record that is never made anew.
+   * a record that is never made anew; `erased`: a person's rows, which are gone.
    */
-  mode: 'files' | 'whole' | 'kept' | 'appended';
+  mode: 'files' | 'whole' | 'kept' | 'appended' | 'erased';
   seconds: number;
   /** Of the files read, as they lay in their source; null where a step reads no files. */
   bytes: number | null;
