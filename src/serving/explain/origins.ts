@@ -17,7 +17,7 @@ export interface Origin {
   rows: number;
   /** `values`: of each of those columns the sum, where it is a number, and otherwise its different values. */
   files: { file: string; rows: number; firstLine: number; lastLine: number; values: Record<string, Value> }[];
-  /** Each row, in the order of files and lines, if asked for. */
+  /** Each row, or the first ones, in the order of files and lines, if asked for. */
   lines: { file: string; line: number; values: Record<string, Value> }[] | null;
 }
 
@@ -33,7 +33,7 @@ export async function readOrigins(
   graph: LineageGraph,
   segmentation: Segmentation,
   value: string,
-  withRows: boolean,
+  withRows: boolean | number,
 ): Promise<Origin[]> {
   const origins: Origin[] = [];
   for (const { table, column } of rowLevelTables(graph, segmentation)) {
@@ -49,7 +49,7 @@ export async function readOrigins(
       pickedBy: pickingColumns(graph, segmentation, { table, column }),
       rows: files.reduce((sum, file) => sum + file.rows, 0),
       files,
-      lines: withRows ? await readLines(database, rows, columns, value) : null,
+      lines: withRows === false ? null : await readLines(database, rows, columns, { value, withRows }),
     });
   }
   return origins;
@@ -140,11 +140,11 @@ async function readLines(
   database: Database,
   rows: string,
   columns: readonly string[],
-  value: string,
+  { value, withRows }: { value: string; withRows: true | number },
 ): Promise<Origin['lines']> {
   const found = await database.query(
     `select ${['coalesce(path, _file_id) as file', '_line', ...columns.map(quoteName)].join(', ')}
-     from ${rows} as found ${WITH_PATH} order by file, _line`,
+     from ${rows} as found ${WITH_PATH} order by file, _line${withRows === true ? '' : ` limit ${withRows}`}`,
     { value },
   );
   return found.rows.map(([file, line, ...values]) => ({

@@ -1,5 +1,5 @@
 import { useProject } from '../lib/project.ts';
-import { Panels } from './data-page.tsx';
+import { Panels } from '../parts/panels.tsx';
 
 /** What matters most of every pipeline. */
 export function Overview() {
