@@ -146,6 +146,8 @@ function Part({ title, about, answered: { answer, problem }, children }: PartPro
   );
 }
 
+const UNBROKEN = new Set(['column', 'smallest', 'median', 'mean', 'largest']);
+
 function Columns({ answer }: { answer: Rows }) {
   return (
     <DataTable
@@ -154,6 +156,9 @@ function Columns({ answer }: { answer: Rows }) {
       labels={{ comment: 'What it holds', different: 'Different values' }}
       formats={{ empty: 'percent' }}
       bars={['empty']}
+      cell={(column, value) =>
+        UNBROKEN.has(column) && value !== null ? <span class="unbroken">{String(value)}</span> : undefined
+      }
     />
   );
 }
@@ -171,7 +176,8 @@ function Neighbours({ answer }: { answer: Rows }) {
       labels={{ side: '', name: 'Table', values_of: 'Values of', chooses_by: 'Filters, joins, orders by' }}
       empty="Nothing is known of what it reads."
       cell={(column, value, row) => {
-        if (column === 'side') return value === 'before' ? 'reads' : 'is read by';
+        if (column === 'side')
+          return <span class="unbroken">{value === 'before' ? 'reads' : 'is read by'}</span>;
         const isTable = row[answer.columns.findIndex(({ name }) => name === 'kind')] === 'table';
         if (column !== 'name' || !isTable) return undefined;
         return <a {...linkTo(catalogAddress(String(value)))}>{String(value)}</a>;

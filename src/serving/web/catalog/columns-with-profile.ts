@@ -46,9 +46,10 @@ function short(value: Value | undefined): Value {
   return text !== null && text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;
 }
 
-/** Of a number no more digits than one reads; days and times as they are. */
+/** Of a number no more digits than one reads; of a time, its day. */
 function number(value: Value | undefined): Value {
   const text = short(value);
+  if (typeof text === 'string' && /^\d{4}-\d\d-\d\d /.test(text)) return text.slice(0, 10);
   if (text === null || text === '' || Number.isNaN(Number(text))) return text;
   return String(Number(Number(text).toPrecision(6)));
 }

@@ -1,8 +1,9 @@
 import { layout as arrange, graphlib } from '@dagrejs/dagre';
+import { componentsOf } from './components.ts';
 import { ranksOf } from './ranks.ts';
 import type { TableEdge, TableGraph, TableNode } from './table-graph.ts';
 
-export const NODE_WIDTH = 190;
+export const NODE_WIDTH = 196;
 export const NODE_HEIGHT = 42;
 
 /** A table in its place; `left` and `top` are its corner. */
@@ -23,45 +24,52 @@ export interface Layout {
   height: number;
 }
 
-/** Places tables from left to right by layer and by what they read. The same graph is placed the same way. */
+/**
+ * Places tables from left to right by layer and by what they read; what has nothing to do with one another stands
+ * one below the other, the largest first. The same graph is placed the same way.
+ */
 export function layout(tables: TableGraph): Layout {
+  const all: Layout = { nodes: [], edges: [], width: 0, height: 0 };
+  const parts = componentsOf(tables).sort((one, other) => other.nodes.length - one.nodes.length);
+  for (const part of parts) {
+    const { nodes, edges, width, height } = arranged(part, all.height);
+    all.nodes.push(...nodes);
+    all.edges.push(...edges);
+    all.width = Math.max(all.width, width);
+    all.height += height;
+  }
+  return all;
+}
+
+/** Tables that hang together, placed below what is there. */
+function arranged(tables: TableGraph, below: number): Layout {
   const ranks = ranksOf(tables);
   const graph = new graphlib.Graph();
   graph.setDefaultEdgeLabel(() => ({}));
-  graph.setGraph({
-    rankdir: 'LR',
-    nodesep: 12,
-    edgesep: 6,
-    ranksep: 60,
-    marginx: 12,
-    marginy: 12,
-    ...ranker(ranks),
-  });
+  graph.setGraph({ ...SPACES, ...ranker(ranks) });
   for (const { name } of tables.nodes) graph.setNode(name, { width: NODE_WIDTH, height: NODE_HEIGHT });
   for (const { from, to } of tables.edges)
     if ((ranks.get(from) ?? 0) < (ranks.get(to) ?? 0)) graph.setEdge(from, to);
   arrange(graph);
-  const { width = 0, height = 0 } = graph.graph() as { width?: number; height?: number };
+  const { width, height } = graph.graph() as { width: number; height: number };
   const nodes = tables.nodes.map((node): PlacedNode => {
-    const { x, y } = graph.node(node.name) as { x: number; y: number };
-    return { ...node, left: x - NODE_WIDTH / 2, top: y - NODE_HEIGHT / 2 };
+    const { x, y } = graph.node(node.name) as Point;
+    return { ...node, left: x - NODE_WIDTH / 2, top: below + y - NODE_HEIGHT / 2 };
   });
   const places = new Map(nodes.map((node) => [node.name, node]));
   const edges = tables.edges.flatMap((edge): PlacedEdge[] => {
     const [from, to] = [places.get(edge.from), places.get(edge.to)];
     if (from === undefined || to === undefined) return [];
-    const way = graph.hasEdge(edge.from, edge.to)
+    const points = graph.hasEdge(edge.from, edge.to)
       ? (graph.edge(edge.from, edge.to) as { points: Point[] }).points.slice(1, -1)
       : [];
+    const way = points.map(({ x, y }) => ({ x, y: below + y }));
     return [{ ...edge, path: pathThrough(from, to, way) }];
   });
-  return {
-    nodes,
-    edges,
-    width: Number.isFinite(width) ? width : 0,
-    height: Number.isFinite(height) ? height : 0,
-  };
+  return { nodes, edges, width, height };
 }
+
+const SPACES = { rankdir: 'LR', nodesep: 10, edgesep: 5, ranksep: 46, marginx: 12, marginy: 12 };
 
 interface Point {
   x: number;

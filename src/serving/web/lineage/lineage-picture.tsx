@@ -1,4 +1,4 @@
-import { useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import {
   type Layout,
   NODE_HEIGHT,
@@ -35,9 +35,16 @@ export function LineagePicture({ layout, chosen, toneOf, toneBetween, onChoose }
   const [reached, setReached] = useState<string>();
   const elements = useRef(new Map<string, SVGGElement>());
   const entry = nodes.find(({ name }) => name === reached) ?? nodes.find(({ name }) => name === chosen);
+  const show = (node: PlacedNode) =>
+    view.setBox(showing(box, size, { ...node, width: NODE_WIDTH, height: NODE_HEIGHT }));
+  // What was chosen elsewhere, by an address or beside the picture, comes into sight; the reader may move away from it.
+  useEffect(() => {
+    const node = nodes.find(({ name }) => name === chosen);
+    if (node !== undefined) show(node);
+  }, [chosen, nodes, size]);
   const focus = (node: PlacedNode) => {
     setReached(node.name);
-    view.setBox(showing(box, size, { ...node, width: NODE_WIDTH, height: NODE_HEIGHT }));
+    show(node);
     elements.current.get(node.name)?.focus({ preventScroll: true });
   };
   const onKeyDown = (node: PlacedNode, event: KeyboardEvent) => {
@@ -51,7 +58,6 @@ export function LineagePicture({ layout, chosen, toneOf, toneBetween, onChoose }
     else if (direction === undefined) return;
     event.preventDefault();
   };
-  const tall = (box.width / size.width) * size.height;
   return (
     <div class="lineage-frame">
       <div class="lineage-tools">
@@ -68,7 +74,7 @@ export function LineagePicture({ layout, chosen, toneOf, toneBetween, onChoose }
       <svg
         ref={place}
         class="lineage"
-        viewBox={`${box.left} ${box.top} ${box.width} ${tall}`}
+        viewBox={`${box.left} ${box.top} ${size.width / box.scale} ${size.height / box.scale}`}
         {...handlers}
         onClick={(event) => {
           if (event.target === event.currentTarget && !view.wasDragged()) onChoose(undefined);
@@ -147,7 +153,7 @@ function Node({ node, tone, isEntry, keep, onFocus, onClick, onKeyDown }: NodePr
   );
 }
 
-const LONGEST = 26;
+const LONGEST = 25;
 
 /** The end of a long name tells more than its beginning, which many share. */
 function shortened(name: string): string {

@@ -27,11 +27,11 @@ export function useView(picture: Size) {
     observer.observe(element);
     return () => observer.disconnect();
   }, []);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another picture is looked at from its beginning
+  // Another picture is looked at from its beginning.
   useEffect(() => setMoved(undefined), [picture]);
 
   const middle = { x: size.width / 2, y: size.height / 2 };
-  const nearer = (factor: number, about = middle) => setMoved(zoomed(box, size, factor, about));
+  const nearer = (factor: number, about = middle) => setMoved(zoomed(box, factor, about));
   const handlers = {
     onWheel: (event: WheelEvent) => {
       if (!event.ctrlKey && !event.metaKey) return;
@@ -51,8 +51,8 @@ export function useView(picture: Size) {
       if (!held.isDrag && Math.hypot(x, y) < CLICK) return;
       if (!held.isDrag) place.current?.setPointerCapture(event.pointerId);
       held.isDrag = true;
-      const units = held.box.width / size.width;
-      setMoved({ ...held.box, left: held.box.left - x * units, top: held.box.top - y * units });
+      const { left, top, scale } = held.box;
+      setMoved({ left: left - x / scale, top: top - y / scale, scale });
     },
   };
   return {

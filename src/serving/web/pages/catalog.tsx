@@ -11,7 +11,7 @@ export function Catalog() {
   return table === undefined ? <AllTables /> : <CatalogTable key={table} table={table} />;
 }
 
-const SHOWN = ['table', 'rows', 'columns', 'kind', 'pipeline', 'comment', 'made', 'run'];
+const SHOWN = ['table', 'rows', 'columns', 'kind', 'pipeline', 'comment', 'made'];
 
 function AllTables() {
   const { search = '' } = useRoute().chosen;
@@ -47,11 +47,15 @@ function AllTables() {
                 answer={own}
                 caption={`Tables of ${schema}`}
                 columns={SHOWN}
-                cell={(column, value) =>
-                  column === 'table' ? (
+                labels={{ comment: 'What it is', made: 'Made (UTC)' }}
+                cell={(column, value) => {
+                  if (value === null) return undefined;
+                  if (column === 'made') return <span class="unbroken">{String(value).slice(0, 16)}</span>;
+                  if (column !== 'table') return undefined;
+                  return (
                     <a {...linkTo(catalogAddress(String(value)))}>{String(value).replace(/^\w+\./, '')}</a>
-                  ) : undefined
-                }
+                  );
+                }}
               />
             </section>
           );

@@ -19,7 +19,7 @@ export function EntityPage({ pipeline, page, entity: { key } }: EntityPageProps)
   const value = chosen[key];
   const [text, setText] = useState('');
   const search = useSettled(text);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: who has chosen one is done searching
+  // Who has chosen one is done searching.
   useEffect(() => setText(''), [value]);
   const isSearching = value === undefined || text !== '';
   return (

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { keepPast, readPast, withQuery } from '../console/past-queries.ts';
 import { ResultView } from '../console/result-view.tsx';
 import { SideLists } from '../console/side-lists.tsx';
-import { type State, useConsole } from '../console/use-console.ts';
+import { type State, useQuery } from '../console/use-query.ts';
 import { choose, useRoute } from '../lib/route.ts';
 import { EmptyNote, ProblemNote } from '../parts/notes.tsx';
 
@@ -12,7 +12,7 @@ export function Sql() {
   const [sql, setSql] = useState(q);
   const [past, setPast] = useState(() => readPast(localStorage));
   const text = useRef<HTMLTextAreaElement>(null);
-  const { state, run, stop, download, isDownloading } = useConsole();
+  const { state, run, stop, download, isDownloading } = useQuery();
   // Another address of this page, by a link or the way back, has another query in it.
   useEffect(() => setSql((now) => (q === '' || q === now ? now : q)), [q]);
   const change = (next: string[]) => {

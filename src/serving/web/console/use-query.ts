@@ -12,7 +12,7 @@ export type State =
   | { kind: 'stopped' };
 
 /** Runs one query at a time. Who stops it, or leaves, ends it on the server too. */
-export function useConsole() {
+export function useQuery() {
   const [state, setState] = useState<State>({ kind: 'idle' });
   const [isDownloading, setIsDownloading] = useState(false);
   const running = useRef<AbortController>();
