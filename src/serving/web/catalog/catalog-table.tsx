@@ -59,7 +59,7 @@ export function CatalogTable({ table }: { table: string }) {
           title="Columns"
           about={
             (known?.rows ?? 0) > PROFILED
-              ? `numbers of a sample of ${PROFILED.toLocaleString('en')} of its rows; different values are an estimate`
+              ? `numbers of a sample of about ${PROFILED.toLocaleString('en')} of its rows; different values are an estimate`
               : 'numbers of all its rows; different values are an estimate'
           }
           answered={{ ...columns, problem: columns.problem ?? profile.problem }}

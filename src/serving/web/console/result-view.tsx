@@ -99,7 +99,7 @@ function DrawnResult({ result }: { result: Result }) {
       <Chart
         panel={panel}
         answer={result}
-        height={drawn.kind === 'bars' ? Math.max(160, 48 + 24 * result.rows.length) : 380}
+        height={drawn.kind === 'bars' ? Math.min(1600, Math.max(160, 48 + 24 * result.rows.length)) : 380}
       />
     </>
   );

@@ -37,7 +37,7 @@ export function LineageControls({ graph, asTable, onTable }: ControlsProps) {
         </svg>
         values
         <svg width="34" height="8" aria-hidden="true">
-          <path class="edge direct choice" d="M0 4H34" />
+          <path class="edge indirect" d="M0 4H34" />
         </svg>
         only filters, joins, orders · drag to move, Ctrl and wheel to zoom
       </p>

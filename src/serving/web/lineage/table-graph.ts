@@ -9,7 +9,7 @@ export interface LineageAnswer {
 
 /** The layers, from left to right; what stands in none of them comes last. */
 export const LAYERS = ['source', 'bronze', 'silver', 'gold', 'quality'] as const;
-export type Layer = (typeof LAYERS)[number];
+type Layer = (typeof LAYERS)[number];
 
 export interface TableNode {
   name: string;
