@@ -37,6 +37,7 @@ const OWNERS: Record<string, string[]> = {
   'echarts/charts': ['serving/web/lib/drawing.ts', 'serving/report/draw-svg.ts'],
   'echarts/components': ['serving/web/lib/drawing.ts', 'serving/report/draw-svg.ts'],
   'echarts/renderers': ['serving/web/lib/drawing.ts', 'serving/report/draw-svg.ts'],
+  '@dagrejs/dagre': ['serving/web/lineage/layout.ts'],
   preact: ['serving/web/'],
   'preact/hooks': ['serving/web/'],
   'tsx/esm/api': ['segments/in-threads.ts'], // from its source alone

@@ -1,14 +1,13 @@
 import { type Context, Hono } from 'hono';
-import { stream, streamSSE } from 'hono/streaming';
+import { streamSSE } from 'hono/streaming';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { type ErrorKind, MallardError, messageOf } from '../../errors.ts';
 import { packageVersion } from '../../settings.ts';
-import type { Database } from '../../warehouse/database.ts';
-import { quoteTable } from '../../warehouse/quote.ts';
-import { csvInParts } from '../csv.ts';
-import { explainEntity } from '../explain/explain-entity.ts';
+import type { Database, QueryResult } from '../../warehouse/database.ts';
+import { connectionsTo } from '../connections.ts';
 import { publishedLineage } from '../published-lineage.ts';
 import { Answers } from './answers.ts';
+import { askExplanation } from './ask-explanation.ts';
 import { askOperations } from './ask-operations.ts';
 import {
   type AskedPage,
@@ -19,11 +18,13 @@ import {
   findEntities,
   panelRows,
 } from './ask-page.ts';
-import { FILE_ROWS, refuseOther, runInConsole } from './ask-sql.ts';
+import { rowsForFile, runInConsole } from './ask-sql.ts';
+import { csvAnswer } from './csv-answer.ts';
 import type { FollowedFile } from './followed-file.ts';
 import { type Access, guard } from './guard.ts';
 import { type NewsSource, tellNews } from './news.ts';
 import { ShownProject } from './shown-project.ts';
+import { profileTable, sampleTable } from './shown-table.ts';
 import { webFile } from './web-files.ts';
 
 /** What a dashboard shows, and to whom. */
@@ -101,10 +102,9 @@ export function dashboardApp({ file, projectDir, access, work, signal }: Dashboa
     );
   });
   app.get('/api/explain/:key/:value', (context) =>
-    answer(context, async (database) => {
-      const { key, value } = context.req.param();
-      return explainEntity(database, await publishedLineage(database), key, value, { withRows: true });
-    }),
+    answer(context, (database) =>
+      askExplanation(database, context.req.param('key'), context.req.param('value')),
+    ),
   );
   app.get('/api/operations/:question', (context) =>
     answer(context, (database) =>
@@ -118,17 +118,12 @@ export function dashboardApp({ file, projectDir, access, work, signal }: Dashboa
     }),
   );
   app.get('/api/tables/:table/sample', (context) =>
-    answer(context, (database) =>
-      database.firstRows(`from ${quoteTable(context.req.param('table'))}`, SAMPLE_ROWS),
-    ),
+    answer(context, (database) => sampleTable(database, context.req.param('table'))),
   );
   app.get('/api/tables/:table/profile', (context) =>
-    answer(context, (database) =>
-      database.query(
-        `summarize from ${quoteTable(context.req.param('table'))} using sample ${PROFILE_ROWS} rows (reservoir, 1)`,
-      ),
-    ),
+    answer(context, (database) => profileTable(database, context.req.param('table'))),
   );
+  app.get('/api/connections', (context) => context.json(connectionsTo(file.path)));
   app.post('/api/sql', async (context) => {
     const sql = await sqlIn(context);
     const started = performance.now();
@@ -137,10 +132,7 @@ export function dashboardApp({ file, projectDir, access, work, signal }: Dashboa
   });
   app.post('/api/sql.csv', async (context) => {
     const sql = await sqlIn(context);
-    return sendCsv(context, 'result.csv', async function* (database) {
-      await refuseOther(database, sql);
-      yield* database.rowsInParts(`select * from (${sql.replace(/;\s*$/, '')}\n) limit ${FILE_ROWS}`);
-    });
+    return sendCsv(context, 'result.csv', (database) => rowsForFile(database, sql));
   });
   app.get('/api/news', (context) =>
     streamSSE(context, (news) => tellNews(news, { stamp: () => file.stamp(), work }, signal)),
@@ -149,24 +141,19 @@ export function dashboardApp({ file, projectDir, access, work, signal }: Dashboa
   app.get('*', (context) => webFile(context));
   return app;
 
-  /** Rows as a file to keep, as they come. What goes wrong before the first row is an answer; after it, the file ends short. */
-  function sendCsv(
+  async function sendCsv(
     context: Context,
     name: string,
-    rows: (database: Database) => Parameters<typeof csvInParts>[0],
+    rows: (database: Database) => AsyncIterable<QueryResult>,
   ) {
-    context.header('content-type', 'text/csv; charset=utf-8');
-    context.header('content-disposition', `attachment; filename="${name}"`);
-    return stream(context, (out) =>
-      file.read(async (database) => {
-        for await (const text of csvInParts(rows(database))) await out.write(text);
-      }, context.req.raw.signal),
-    );
+    const bytes = await csvAnswer(file, rows, context.req.raw.signal);
+    return context.body(bytes, 200, {
+      'content-type': 'text/csv; charset=utf-8',
+      'content-disposition': `attachment; filename="${name}"`,
+    });
   }
 }
 
-const SAMPLE_ROWS = 50;
-const PROFILE_ROWS = 20_000;
 const LONGEST_SQL = 100_000;
 
 async function sqlIn(context: Context): Promise<string> {

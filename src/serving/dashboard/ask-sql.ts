@@ -1,9 +1,9 @@
 import { MallardError, messageOf } from '../../errors.ts';
-import type { Database, FirstRows } from '../../warehouse/database.ts';
+import type { Database, FirstRows, QueryResult } from '../../warehouse/database.ts';
 
 /** Of so many rows a person sees the first; a file gets more. */
 const CONSOLE_ROWS = 1_000;
-export const FILE_ROWS = 1_000_000;
+const FILE_ROWS = 1_000_000;
 
 const READING = new Set(['SELECT', 'EXPLAIN']);
 
@@ -11,7 +11,7 @@ const READING = new Set(['SELECT', 'EXPLAIN']);
  * Throws `usage` unless a text is one statement that only reads. The file is open read-only, apart from all others, so
  * that nothing else would work either: this says it before anything is tried.
  */
-export async function refuseOther(database: Database, sql: string): Promise<void> {
+async function refuseOther(database: Database, sql: string): Promise<void> {
   const kind = await database.kindOfStatement(sql).catch((error) => {
     throw notUnderstood(error);
   });
@@ -33,6 +33,23 @@ export async function runInConsole(database: Database, sql: string): Promise<Fir
   });
 }
 
+/** As `runInConsole`, for a file: some thousand rows at a time, and more of them. */
+export async function* rowsForFile(database: Database, sql: string): AsyncGenerator<QueryResult> {
+  await refuseOther(database, sql);
+  let left = FILE_ROWS;
+  try {
+    for await (const part of database.rowsInParts(sql)) {
+      yield { ...part, rows: part.rows.slice(0, left) };
+      left -= part.rows.length;
+      if (left <= 0) return;
+    }
+  } catch (error) {
+    throw notUnderstood(error);
+  }
+}
+
 function notUnderstood(error: unknown): MallardError {
-  return new MallardError('usage', messageOf(error), { cause: error });
+  // Who wrote the SQL is told what is wrong with it, not what the program was about to do.
+  const message = messageOf(error).replace(/^Failed to [a-z ]+: /, '');
+  return new MallardError('usage', message, { cause: error });
 }

@@ -37,7 +37,7 @@ export interface Explanation {
  * Explains a key from what is published alone.
  *
  * @param word the key column's name, with its `ID` or without
- * @param options `table`: which segmentation, where several have the key; `withRows`: each row's file and line too
+ * @param options `table`: which segmentation, where several have the key; `withRows`: each row's file and line too; a number: the first so many
  * @throws `usage` for a word that names no key, or a value that no row has
  */
 export async function explainEntity(
@@ -45,7 +45,7 @@ export async function explainEntity(
   graph: LineageGraph,
   word: string,
   value: string,
-  { table: asked, withRows = false }: { table?: string | undefined; withRows?: boolean },
+  { table: asked, withRows = false }: { table?: string | undefined; withRows?: boolean | number },
 ): Promise<Explanation> {
   const model = await findSegmentation(database, word, asked);
   const { table, source, key, features } = model.segmentation;

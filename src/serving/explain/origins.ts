@@ -18,9 +18,12 @@ export interface Origin {
   rows: number;
   /** `values`: of each of those columns the sum, where it is a number, and otherwise its different values. */
   files: { file: string; rows: number; firstLine: number; lastLine: number; values: Record<string, Value> }[];
-  /** Each row, in the order of files and lines, if asked for. */
+  /** Each row, or the first ones, in the order of files and lines, if asked for. */
   lines: { file: string; line: number; values: Record<string, Value> }[] | null;
 }
+
+/** The connection's own, gone when it has been read. */
+const FOUND = 'temp.main.explained_rows';
 
 /** At most so many different values of a column are listed for a file. */
 const LISTED = 5;
@@ -34,17 +37,21 @@ export async function readOrigins(
   graph: LineageGraph,
   segmentation: Segmentation,
   value: string,
-  withRows: boolean,
+  withRows: boolean | number,
 ): Promise<Origin[]> {
   const origins: Origin[] = [];
   const leftOut = await leftOutOf(database);
   for (const { table, column } of rowLevelTables(graph, segmentation)) {
     if (isIn(leftOut, table)) continue;
     const columns = featureColumns(graph, segmentation, table);
-    const rows = `(
-      select ${[...columns.map(quoteName), '_file_id', '_line'].join(', ')} from ${quoteTable(table)}
-      where cast(${quoteName(column)} as varchar) = $value)`;
-    const files = await readFiles(database, rows, columns, value);
+    // A large table is read once.
+    await database.run(
+      `create or replace temp table ${FOUND} as
+       select ${[...columns.map(quoteName), '_file_id', '_line'].join(', ')} from ${quoteTable(table)}
+       where cast(${quoteName(column)} as varchar) = $value`,
+      { value },
+    );
+    const files = await readFiles(database, columns);
     origins.push({
       table,
       keyColumn: column,
@@ -52,8 +59,9 @@ export async function readOrigins(
       pickedBy: pickingColumns(graph, segmentation, { table, column }),
       rows: files.reduce((sum, file) => sum + file.rows, 0),
       files,
-      lines: withRows ? await readLines(database, rows, columns, value) : null,
+      lines: withRows === false ? null : await readLines(database, columns, withRows),
     });
+    await database.run(`drop table ${FOUND}`);
   }
   return origins;
 }
@@ -105,13 +113,8 @@ const WITH_PATH = `left join (
     from ops.files group by file_id
   ) as known on known.file_id = found._file_id`;
 
-async function readFiles(
-  database: Database,
-  rows: string,
-  columns: readonly string[],
-  value: string,
-): Promise<Origin['files']> {
-  const { columns: typed } = await database.query(`select * from ${rows} limit 0`, { value });
+async function readFiles(database: Database, columns: readonly string[]): Promise<Origin['files']> {
+  const { columns: typed } = await database.query(`select * from ${FOUND} limit 0`);
   const values = columns.map((name, i) => {
     const isNumber = NUMERIC.test(typed.find((column) => column.name === name)?.type ?? '');
     return `${isNumber ? `sum(${quoteName(name)})` : listed(quoteName(name))} as v${i}`;
@@ -119,8 +122,7 @@ async function readFiles(
   const own = ['coalesce(path, _file_id) as file', 'count(*) as rows', 'min(_line) as first'];
   const found = await database.rows<Record<string, Value>>(
     `select ${[...own, 'max(_line) as last', ...values].join(', ')}
-     from ${rows} as found ${WITH_PATH} group by coalesce(path, _file_id) order by file`,
-    { value },
+     from ${FOUND} as found ${WITH_PATH} group by coalesce(path, _file_id) order by file`,
   );
   return found.map((file) => ({
     file: String(file.file),
@@ -141,14 +143,12 @@ function listed(column: string): string {
 
 async function readLines(
   database: Database,
-  rows: string,
   columns: readonly string[],
-  value: string,
+  withRows: true | number,
 ): Promise<Origin['lines']> {
   const found = await database.query(
     `select ${['coalesce(path, _file_id) as file', '_line', ...columns.map(quoteName)].join(', ')}
-     from ${rows} as found ${WITH_PATH} order by file, _line`,
-    { value },
+     from ${FOUND} as found ${WITH_PATH} order by file, _line${withRows === true ? '' : ` limit ${withRows}`}`,
   );
   return found.rows.map(([file, line, ...values]) => ({
     file: String(file),

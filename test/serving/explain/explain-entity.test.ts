@@ -72,7 +72,7 @@ beforeEach(async () => {
   await writeLineage(database, 'r2', 'bank', EDGES);
 });
 
-const explain = async (word: string, value: string, withRows = false) =>
+const explain = async (word: string, value: string, withRows: boolean | number = false) =>
   explainEntity(database, await publishedLineage(database), word, value, { withRows });
 
 describe('explainEntity', () => {
@@ -153,6 +153,8 @@ describe('explainEntity', () => {
       },
     ]);
     expect((await explain('branch', '7')).origins[0]?.lines).toBeNull();
+    const [few] = (await explain('branch', '7', 2)).origins;
+    expect([few?.rows, few?.lines?.map(({ line }) => line)]).toEqual([3, [3, 2]]);
   });
 
   it('lists no more than a few of many values', async () => {

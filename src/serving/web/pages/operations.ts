@@ -15,4 +15,28 @@ export const OPERATIONS: readonly OperationsPage[] = [
     about: 'What each run did: its steps, rows, seconds and, where it failed, why',
     load: () => import('./runs.tsx').then(({ Runs }) => Runs),
   },
+  {
+    name: 'lineage',
+    title: 'Lineage',
+    about: 'Where every table and column comes from, and what is made of it',
+    load: () => import('./lineage.tsx').then(({ Lineage }) => Lineage),
+  },
+  {
+    name: 'catalog',
+    title: 'Catalog',
+    about: 'Every table of the published file: what it is for, what is in it, and which run made it',
+    load: () => import('./catalog.tsx').then(({ Catalog }) => Catalog),
+  },
+  {
+    name: 'sql',
+    title: 'SQL',
+    about: 'Ask the published file anything; nothing can be changed here',
+    load: () => import('./sql.tsx').then(({ Sql }) => Sql),
+  },
+  {
+    name: 'connect',
+    title: 'Connect',
+    about: 'Read the published file from other tools: what to copy into them',
+    load: () => import('./connect.tsx').then(({ Connect }) => Connect),
+  },
 ];

@@ -5,7 +5,7 @@ import { ago } from '../lib/time.ts';
 import { DataTable } from '../parts/data-table.tsx';
 import { Health, type PipelineHealth } from '../parts/health.tsx';
 import { EmptyNote, Loading, ProblemNote } from '../parts/notes.tsx';
-import { Panels } from './data-page.tsx';
+import { Panels } from '../parts/panels.tsx';
 
 /** What matters most of every pipeline that has run: how it stands, its figures, what changed, and the last runs. */
 export function Overview() {
