@@ -27,7 +27,7 @@ export async function publishNow(
   return withWriter(settings, waiting, async (database) => {
     const run = await lastRun(database);
     if (run === undefined) throw nothingYet(settings);
-    const seconds = await publish(database, settings, run, publication);
+    const seconds = await publish(database, settings, run, { publication });
     return { run, seconds, copies: await writeCopies(settings, waiting.log, publication) };
   });
 }

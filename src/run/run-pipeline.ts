@@ -154,9 +154,11 @@ async function workThrough(run: Run): Promise<RunReport> {
   }
   await tellOfRun(run, taken, async () => {
     await commitRun(run, taken, work);
-    if (run.options.forget !== undefined) await eraseTraces(database, settings, run.options.forget, log);
+    const { forget } = run.options;
+    if (forget !== undefined) await eraseTraces(database, settings, forget, log);
     log.stage('publish');
-    record.publishSeconds = await publish(database, settings, record.runId);
+    const keepsBefore = forget === undefined;
+    record.publishSeconds = await publish(database, settings, record.runId, { keepsBefore });
     record.copies = await writeCopies(settings, log);
   });
   await tidy(run, taken);

@@ -16,12 +16,17 @@ import { keepVersion, listVersions, liveAmong, pruneVersions } from './versions.
  * Publishes the writer's database: a copy of it, or of the layers that are published, is checked and then takes the place
  * of `warehouseFile` in one rename. Readers that have the old file open keep it; nobody sees half a file. The file is
  * kept as a version too, which never keeps it from being published. Gives the seconds it took.
+ *
+ * @param options `keepsBefore`: whether what was published until now is kept as well, if it is not yet
  */
 export async function publish(
   database: Database,
   settings: Settings,
   runId: string,
-  publication: Publication = readPublication(settings.projectDir),
+  {
+    publication = readPublication(settings.projectDir),
+    keepsBefore = true,
+  }: { publication?: Publication; keepsBefore?: boolean } = {},
 ): Promise<number> {
   const started = performance.now();
   const { stateDir, warehouseFile } = settings;
@@ -38,7 +43,7 @@ export async function publish(
       next: 'the published file is still the one of the run before; run again',
     });
   }
-  if (publication.keep > 0) await keepPublished(settings);
+  if (publication.keep > 0 && keepsBefore) await keepPublished(settings);
   await putInPlace(warehouseFile);
   await removePin(stateDir);
   if (publication.keep > 0) await keepPublished(settings);
@@ -86,10 +91,10 @@ export async function ensurePublished(database: Database, settings: Settings): P
   await publish(database, settings, last);
 }
 
-/** Publishes what the writer has, though the published file may be of the same run. */
-export async function publishAgain(database: Database, settings: Settings): Promise<void> {
+/** Publishes what the writer has, though the published file may be of the same run, and keeps nothing of that. */
+export async function publishAnew(database: Database, settings: Settings): Promise<void> {
   const last = await lastRun(database);
-  if (last !== undefined) await publish(database, settings, last);
+  if (last !== undefined) await publish(database, settings, last, { keepsBefore: false });
 }
 
 /** The id of the run that was recorded last, failed ones included; by order of arrival, since a clock can go back. */

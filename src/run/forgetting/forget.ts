@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { PipelineDefinition } from '../../definitions/steps.ts';
 import type { Log } from '../../log.ts';
-import { publishAgain } from '../../serving/publish.ts';
+import { publishAnew } from '../../serving/publish.ts';
+import { writeCopies } from '../../serving/write-copies.ts';
 import type { Settings } from '../../settings.ts';
 import type { Database } from '../../warehouse/database.ts';
 import { createMacros } from '../../warehouse/macros.ts';
@@ -100,8 +101,7 @@ export async function forget(
   if (done.erasureId === null && proof.found.some(({ kind, isPerson }) => kind === 'file' && isPerson)) {
     // In no table, but in free blocks: of a file that was retracted, say.
     await inWriter(async (database) => {
-      await eraseTraces(database, settings, done.person, log);
-      await publishAgain(database, settings);
+      await eraseAndPublish(database, settings, done.person, log);
     });
     proof = await prove(pipeline, settings, done.person, done.columns);
   }
@@ -150,8 +150,7 @@ async function takeOutOf(
       throw error;
     });
   } else if (begun !== undefined) {
-    await eraseTraces(database, settings, forgetting, log);
-    await publishAgain(database, settings);
+    await eraseAndPublish(database, settings, forgetting, log);
   } else await clearFiles(database, settings.stateDir, spellings, log);
   return {
     erasureId: isThere || begun !== undefined ? erasureId : null,
@@ -160,6 +159,17 @@ async function takeOutOf(
     person: { value, spellings },
     columns: await searchTables(database, pipeline, { value, spellings }),
   };
+}
+
+async function eraseAndPublish(
+  database: Database,
+  settings: Settings,
+  forgetting: Pick<Forgetting, 'spellings'>,
+  log: Log,
+): Promise<void> {
+  await eraseTraces(database, settings, forgetting, log);
+  await publishAnew(database, settings);
+  await writeCopies(settings, log);
 }
 
 /** Searches the published tables as well, and every file, when no database is open any more. */
