@@ -108,7 +108,7 @@ export function DataTable({
       cell?.(column.name, value, row) ?? formatValue(value, formats[column.name] ?? usualFormat(column));
     const bar = bars.includes(column.name) ? share(answer, at, value) : undefined;
     return (
-      <td key={at} class={isNumeric(column) ? 'number' : ''}>
+      <td key={at} class={isNumeric(column) ? 'number' : column.type === 'DATE' ? 'nowrap' : ''}>
         {bar !== undefined && <span class="bar" style={{ width: `${bar * 100}%` }} aria-hidden="true" />}
         <span class="value">{text}</span>
       </td>
