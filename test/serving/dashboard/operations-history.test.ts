@@ -1,9 +1,11 @@
-import { join } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { askOperations } from '../../../src/serving/dashboard/ask-operations.ts';
 import { askRunLog } from '../../../src/serving/dashboard/run-log.ts';
 import { openPublished } from '../../../src/warehouse/open.ts';
-import { withSegmentation, writeSmallProject } from '../../run/small-project.ts';
+import { SMALL_PROJECT, withSegmentation, writeSmallProject } from '../../run/small-project.ts';
 import { mallardIn } from '../../support/mallard.ts';
 import { writeFiles } from '../../support/temporary.ts';
 
@@ -27,7 +29,7 @@ const runOf = async (nth: number) => String((await ask('scores', { pipeline: 'sh
 
 /** Two runs that went well, with what rules find and routes set aside, and between them one that a rule stopped. */
 beforeAll(async () => {
-  const projectDir = writeSmallProject(withSegmentation());
+  const projectDir = writeSmallProject(withSegmentation(), mkdtempSync(join(tmpdir(), 'mallard-')));
   warehouse = join(projectDir, 'warehouse/mallard.duckdb');
   const run = async (code: number) => expect(await mallardIn(projectDir, 'run')).toMatchObject({ code });
   const first =
@@ -35,9 +37,7 @@ beforeAll(async () => {
   writeFiles(projectDir, { 'data/January_1.csv': `${HEAD}${first}1,a,2\n` });
   await run(0);
   const rules = 'expectations/silver/sales.yaml';
-  const changed = writeSmallProject();
-  const { readFileSync } = await import('node:fs');
-  const text = readFileSync(join(changed, rules), 'utf8');
+  const text = SMALL_PROJECT[rules] ?? '';
   writeFiles(projectDir, {
     [rules]: text.replace("'b')\", on_violation: warn", "'b')\", on_violation: fail"),
     'data/january_2.csv': `${HEAD}8,z,9,2026-01-02\n`,
@@ -46,6 +46,8 @@ beforeAll(async () => {
   writeFiles(projectDir, { [rules]: text });
   await run(0);
 }, 60_000);
+
+afterAll(() => rmSync(dirname(dirname(warehouse)), { recursive: true, force: true }));
 
 describe('what is asked about quality', () => {
   it('a score is the share of rows from bronze that nothing held back; a line that is no record is held back', async () => {
