@@ -78,7 +78,7 @@ async function bytesOf(handle: FileHandle, start: number, end: number): Promise<
 function linesOf(text: string, runId: string): LoggedLine[] {
   return text.split('\n').flatMap((line) => {
     const said = line.includes(runId) ? parsed(line) : undefined;
-    if (said === undefined || said['run_id'] !== runId) return [];
+    if (said === undefined || said.run_id !== runId) return [];
     const { time, level, stage, message } = said;
     return [
       {

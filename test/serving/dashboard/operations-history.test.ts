@@ -72,6 +72,18 @@ describe('what is asked about quality', () => {
     expect((await ask('rule_shares', { runs: '1' })).every(({ run }) => run !== first)).toBe(true);
   });
 
+  it('a rule is as it was measured last, with its trend; those that found most come first', async () => {
+    const rules = await ask('rules_now', { pipeline: 'shop', table: 'silver.sales' });
+    const shares = rules.map(({ share }) => Number(share));
+    expect(shares).toEqual([...shares].sort((one, other) => other - one));
+    const kinds = rules.find(({ rule }) => rule === 'known_kind');
+    expect(kinds).toMatchObject({ on_violation: 'warn', action: 'warned', run: await runOf(2) });
+    expect(kinds?.trend).toHaveLength(3);
+    const [of] = (await ask('rules_now', { runs: '1' })).filter(({ rule }) => rule === 'known_kind');
+    expect(of?.trend).toHaveLength(1);
+    expect(await ask('rules_now', { pipeline: 'other' })).toEqual([]);
+  });
+
   it('what is held back comes as it came, of one table and rules if so asked', async () => {
     const held = await ask('held_rows', { table: 'silver.sales', rules: 'valid_amount' });
     expect(held.map(({ file, line }) => [file, line])).toEqual([
@@ -82,6 +94,7 @@ describe('what is asked about quality', () => {
       reason: 'a whole number above 0',
       raw: expect.stringContaining('"amount":"x"'),
     });
+    expect(await ask('held_rows', { table: 'silver.sales', rules: 'has_id' })).toEqual([]);
     expect((await ask('held_rows', { pipeline: 'shop' })).length).toBeGreaterThan(2);
     expect(await ask('held_rows', { pipeline: 'other' })).toEqual([]);
   });

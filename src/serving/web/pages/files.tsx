@@ -133,6 +133,7 @@ function Arrivals({ asked }: { asked: string }) {
 /** @param runAt the column that says which run took a file */
 function fileCell(runAt = -1) {
   return (column: string, value: Value, row: readonly Value[]): ComponentChildren => {
+    if (column === 'error' && value !== null) return <span class="clamped">{String(value)}</span>;
     if (column === 'path') return <span class="nowrap">{String(value)}</span>;
     if (column === 'status') return <Status status={String(value)} />;
     if (column === 'bytes') return bytesText(value as number | null);

@@ -44,7 +44,7 @@ export function Quality() {
         <Trends pipeline={pipeline} />
         <Findings pipeline={pipeline} table={table} />
         <Quarantine pipeline={pipeline} table={table} tables={own ?? []} />
-        <Rules table={table} tables={own ?? []} />
+        <Rules pipeline={pipeline} table={table} />
       </div>
     </>
   );
@@ -137,13 +137,17 @@ function Findings({ pipeline, table }: { pipeline: string; table: string }) {
   );
 }
 
-function Rules({ table, tables }: { table: string; tables: readonly string[] }) {
-  const answered = useAnswer(`/api/operations/quality${query({ table, runs: RUNS })}`);
+function Rules({ pipeline, table }: { pipeline: string; table: string }) {
+  const answered = useAnswer(`/api/operations/rules_now${query({ pipeline, table, runs: RUNS })}`);
   return (
-    <AnswerPanel title="Rules as last measured" answered={answered}>
+    <AnswerPanel
+      title="Rules as last measured"
+      about={`In the last ${RUNS} runs, those that found most first`}
+      answered={answered}
+    >
       {(answer) => (
         <DataTable
-          answer={foundFirst(ofTables(answer, tables))}
+          answer={answer}
           caption="Rules as last measured"
           columns={[
             'table',
@@ -181,22 +185,8 @@ function Trend({ shares }: { shares: readonly (number | null)[] }) {
   return (
     <span class="trend" role="img" aria-label={`its share over ${shares.length} runs`}>
       {shares.map((share, i) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a share has no name but its place
         <span key={i} style={{ height: `${Math.max(6, (100 * (share ?? 0)) / most)}%` }} />
       ))}
     </span>
   );
-}
-
-/** The rules that found most first. */
-function foundFirst(answer: Rows): Rows {
-  const at = answer.columns.findIndex(({ name }) => name === 'share');
-  const share = (row: readonly Value[]) => toNumber(row[at]) ?? 0;
-  return { ...answer, rows: [...answer.rows].sort((one, other) => share(other) - share(one)) };
-}
-
-/** The rows that are about one of some tables. */
-function ofTables(answer: Rows, tables: readonly string[]): Rows {
-  const at = answer.columns.findIndex(({ name }) => name === 'table');
-  return { ...answer, rows: answer.rows.filter((row) => tables.includes(String(row[at]))) };
 }

@@ -28,9 +28,9 @@ export function Run() {
       </p>
       {isRunning && <LiveRun />}
       {facts === undefined && !isRunning && <EmptyNote>No run of this name is on record.</EmptyNote>}
-      {facts?.['error'] != null && (
+      {facts?.error != null && (
         <div class="note problem" role="alert">
-          <pre>{String(facts['error'])}</pre>
+          <pre>{String(facts.error)}</pre>
         </div>
       )}
       <div class="panels">
@@ -72,7 +72,7 @@ function FactsPanel({ facts }: { facts: Facts }) {
     <section class="panel full" aria-label="What it was">
       <header>
         <h2>What it was</h2>
-        <Status status={String(facts['status'])} />
+        <Status status={String(facts.status)} />
       </header>
       <dl class="facts">
         {FACTS.filter(([name]) => facts[name] !== null && facts[name] !== undefined).map(
@@ -115,6 +115,7 @@ function Steps({ run }: { run: string }) {
           labels={{ seconds: 'Took' }}
           bars={['seconds']}
           cell={(column, value) => {
+            if (column === 'error' && value !== null) return <span class="clamped">{String(value)}</span>;
             if (column === 'status' && value !== null) return <Status status={String(value)} />;
             return column === 'seconds' ? secondsText(value as number | null) : undefined;
           }}

@@ -9,7 +9,7 @@ import { runAddress } from './status.tsx';
 export function HeatMap({ heat: { runs, rules } }: { heat: Heat }) {
   // biome-ignore-start lint/a11y/noNoninteractiveTabindex: what can be scrolled has to be reached by the keyboard
   return (
-    <div class="table-frame" tabIndex={0} role="region" aria-label="Shares of violations by rule and run">
+    <section class="table-frame" tabIndex={0} aria-label="Shares of violations by rule and run">
       <table class="heat">
         <caption class="sr-only">Per cent of rows that break a rule, by run</caption>
         <thead>
@@ -40,7 +40,7 @@ export function HeatMap({ heat: { runs, rules } }: { heat: Heat }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   );
   // biome-ignore-end lint/a11y/noNoninteractiveTabindex: what can be scrolled has to be reached by the keyboard
 }
