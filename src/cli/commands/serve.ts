@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { readLog } from '../../run/record/read-log.ts';
 import { lookAtWorker } from '../../run/record/status-file.ts';
 import { serve as serveDashboard } from '../../serving/dashboard/serve.ts';
 import { resolveSettings, resolveWarehouse } from '../../settings.ts';
@@ -23,7 +24,9 @@ export async function serve(options: ServeFlags, flags: GlobalFlags): Promise<nu
   const { host, port, token, allowHost = [], timeout, open = false } = options;
   const projectDir = projectOf(flags);
   const what = { projectDir, warehouseFile, host, port, token, allowedHosts: allowHost, seconds: timeout };
-  await serveDashboard({ ...what, work: () => lookAtWorker(stateDir) }, signal, (address) => {
+  const work = () => lookAtWorker(stateDir);
+  const log = (run: string, most: number) => readLog(stateDir, run, most);
+  await serveDashboard({ ...what, work, log }, signal, (address) => {
     if (flags.json) print(JSON.stringify({ address, warehouse: warehouseFile, project: projectDir ?? null }));
     else {
       print(address);

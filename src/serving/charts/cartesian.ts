@@ -35,7 +35,8 @@ export function cartesianOption(panel: Upright, rows: ChartRows, theme: ChartThe
         ? {
             type: 'line',
             symbol: kinds.length > 40 ? 'none' : 'circle',
-            symbolSize: 6,
+            // No line leads to the only point of a series.
+            symbolSize: data.filter((value) => value !== null).length === 1 ? 13 : 6,
             lineStyle: { width: 2 },
           }
         : { type: 'bar', barMaxWidth: 40, itemStyle: { borderRadius: panel.stacked ? 0 : [3, 3, 0, 0] } }),

@@ -34,6 +34,7 @@ const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 const cents = new Intl.NumberFormat('en', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 const oneDecimal = new Intl.NumberFormat('en', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 const significant = new Intl.NumberFormat('en', { maximumSignificantDigits: 4 });
+const twoDigits = new Intl.NumberFormat('en', { maximumSignificantDigits: 2 });
 const short = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });
 
 /** A value as a person reads it. */
@@ -56,7 +57,8 @@ export function formatValue(value: Value | undefined, format: Format): string {
 export function shortNumber(value: number, format: Format): string {
   if (format === 'share') return `${whole.format(100 * value)} %`;
   if (format === 'percent') return `${whole.format(value)} %`;
-  return short.format(value);
+  // One decimal would call several ticks of an axis that ends at 0.2 the same.
+  return Math.abs(value) < 1 ? twoDigits.format(value) : short.format(value);
 }
 
 /** A column's name as words, where its definition gives no label. */

@@ -23,6 +23,7 @@ import { csvAnswer } from './csv-answer.ts';
 import type { FollowedFile } from './followed-file.ts';
 import { type Access, guard } from './guard.ts';
 import { type NewsSource, tellNews } from './news.ts';
+import { askRunLog, type RunLog } from './run-log.ts';
 import { ShownProject } from './shown-project.ts';
 import { profileTable, sampleTable } from './shown-table.ts';
 import { webFile } from './web-files.ts';
@@ -35,6 +36,8 @@ export interface DashboardSources {
   access: Access;
   /** What works on the warehouse now, as `status.json` says. */
   work: NewsSource['work'];
+  /** What was logged of a run. */
+  log: RunLog;
   /** Aborted when the server ends. */
   signal: AbortSignal;
 }
@@ -42,7 +45,7 @@ export interface DashboardSources {
 const STATUS: Partial<Record<ErrorKind, ContentfulStatusCode>> = { usage: 400, definition: 400 };
 
 /** The dashboard's addresses: `/api/…` answers in JSON from the published file, everything else is the page itself. */
-export function dashboardApp({ file, projectDir, access, work, signal }: DashboardSources): Hono {
+export function dashboardApp({ file, projectDir, access, work, log, signal }: DashboardSources): Hono {
   const answers = new Answers();
   const project = new ShownProject(projectDir);
   const app = new Hono();
@@ -111,6 +114,11 @@ export function dashboardApp({ file, projectDir, access, work, signal }: Dashboa
       askOperations(database, context.req.param('question'), context.req.query()),
     ),
   );
+  // The log grows while the file stays as it is: no answer of before is good for it.
+  app.get('/api/log', async (context) => {
+    context.header('cache-control', 'no-store');
+    return context.json(await askRunLog(log, context.req.query('run')));
+  });
   app.get('/api/lineage', (context) =>
     answer(context, async (database) => {
       const { edges, columns } = await publishedLineage(database);

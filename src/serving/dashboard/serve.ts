@@ -6,6 +6,7 @@ import { MallardError } from '../../errors.ts';
 import { dashboardApp } from './app.ts';
 import { FollowedFile } from './followed-file.ts';
 import type { NewsSource } from './news.ts';
+import type { RunLog } from './run-log.ts';
 
 export interface ServeOptions {
   /** Undefined where there is no project. */
@@ -21,6 +22,7 @@ export interface ServeOptions {
   /** How long one query may take. */
   seconds: number;
   work: NewsSource['work'];
+  log: RunLog;
 }
 
 /** Between all queries: the published file is read, and what a page shows is summed up in SQL. */
@@ -36,11 +38,11 @@ export async function serve(
   signal: AbortSignal,
   onListening: (address: string) => void,
 ): Promise<void> {
-  const { projectDir, warehouseFile, host, port, allowedHosts, work, seconds } = options;
+  const { projectDir, warehouseFile, host, port, allowedHosts, work, log, seconds } = options;
   const token = tokenFor(options);
   const file = new FollowedFile(warehouseFile, { connections: CONNECTIONS, seconds, memory: MEMORY });
   const access = { hosts: [...allowedHosts, host], token };
-  const app = dashboardApp({ file, projectDir, access, work, signal });
+  const app = dashboardApp({ file, projectDir, access, work, log, signal });
   const server = serveHttp({ fetch: app.fetch, hostname: host, port }) as Server;
   try {
     await listening(server, host, port);

@@ -1,5 +1,16 @@
 import { Store, useStore } from './store.ts';
 
+/** How far landing or reading files has come. */
+export interface WorkProgress {
+  /** `landed` or `read`. */
+  what: string;
+  files: number;
+  ofFiles: number;
+  bytes: number;
+  ofBytes: number;
+  rows?: number;
+}
+
 /** What a process that writes to the warehouse says of itself. */
 export interface Work {
   condition: 'works' | 'ended' | 'gone' | 'elsewhere';
@@ -12,7 +23,7 @@ export interface Work {
     runId?: string;
     stage?: string;
     table?: string;
-    progress?: { done: number; total: number; unit?: string };
+    progress?: WorkProgress;
     lastRun?: { pipeline: string; at: string; outcome: string };
     error?: string;
     nextTry?: string;

@@ -3,7 +3,9 @@ import type { ComponentType } from 'preact';
 interface OperationsPage {
   name: string;
   title: string;
-  about: string;
+  about?: string;
+  /** The page that leads to this one, about one of many: the rest of the address says which. */
+  under?: string;
   load: () => Promise<ComponentType>;
 }
 
@@ -14,6 +16,30 @@ export const OPERATIONS: readonly OperationsPage[] = [
     title: 'Runs',
     about: 'What each run did: its steps, rows, seconds and, where it failed, why',
     load: () => import('./runs.tsx').then(({ Runs }) => Runs),
+  },
+  {
+    name: 'run',
+    title: 'One run',
+    under: 'runs',
+    load: () => import('./run.tsx').then(({ Run }) => Run),
+  },
+  {
+    name: 'quality',
+    title: 'Quality',
+    about: 'What the rules found, run by run, and what is held back',
+    load: () => import('./quality.tsx').then(({ Quality }) => Quality),
+  },
+  {
+    name: 'files',
+    title: 'Files',
+    about: 'Every file that came, and what became of it',
+    load: () => import('./files.tsx').then(({ Files }) => Files),
+  },
+  {
+    name: 'models',
+    title: 'Models',
+    about: 'How each segmentation was fitted: its number of clusters, their centres, and how they moved',
+    load: () => import('./models.tsx').then(({ Models }) => Models),
   },
   {
     name: 'lineage',

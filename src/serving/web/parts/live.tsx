@@ -1,4 +1,5 @@
 import { useIsHeard, useStamp, useWork, type Work } from '../lib/news.ts';
+import { howFar } from '../lib/progress.ts';
 
 /** What works on the warehouse now, in a line, as it happens. */
 export function Live() {
@@ -36,7 +37,7 @@ function describe(work: Work | null, stamp: string | null | undefined): { kind: 
 /** Which pipeline, where in it, and how far that is. */
 export function runningText({ pipeline, pipelines, stage, table, progress }: Work['status']): string {
   const where = [stage, table].filter((part) => part !== undefined).join(' ');
-  const far = progress === undefined ? '' : ` ${progress.done} of ${progress.total}`;
+  const far = progress === undefined ? '' : `, ${howFar(progress).text}`;
   return `${pipeline ?? pipelines.join(', ')}: ${where}${far}`;
 }
 

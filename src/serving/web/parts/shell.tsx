@@ -59,9 +59,15 @@ function Navigation() {
   const { pipelines } = useProject();
   const { parts } = useRoute();
   const here = parts.join('/');
+  const [, name] = parts;
+  const under = OPERATIONS.find((page) => parts[0] === 'operations' && page.name === name)?.under;
+  const above = under === undefined ? undefined : `operations/${under}`;
   const item = (path: string[], title: string) => (
     <li key={path.join('/')}>
-      <a {...linkTo(addressOf(path))} aria-current={path.join('/') === here ? 'page' : undefined}>
+      <a
+        {...linkTo(addressOf(path))}
+        aria-current={path.join('/') === here ? 'page' : path.join('/') === above ? 'true' : undefined}
+      >
         {title}
       </a>
     </li>
@@ -82,7 +88,11 @@ function Navigation() {
           </div>
         ))}
       <h2>Operations</h2>
-      <ul>{OPERATIONS.map(({ name, title }) => item(['operations', name], title))}</ul>
+      <ul>
+        {OPERATIONS.filter((page) => page.under === undefined).map((page) =>
+          item(['operations', page.name], page.title),
+        )}
+      </ul>
     </nav>
   );
 }
