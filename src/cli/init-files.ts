@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { readPages } from '../definitions/pages.ts';
 import { pipelineNames, readPipeline } from '../definitions/project.ts';
 import { readSqlTests } from '../definitions/sql-tests.ts';
 import { MallardError, messageOf } from '../errors.ts';
@@ -68,7 +69,7 @@ export async function checkFiles(files: Readonly<Record<string, string>>, name: 
   try {
     await writeInto(folder, files, true);
     const pipeline = readPipeline(folder, name);
-    await validatePipeline(pipeline);
+    await validatePipeline(pipeline, readPages(folder, name));
     const tested = readSqlTests(folder, pipeline);
     await validateTests(pipeline, tested);
     const results = await testSql(pipeline, tested, () => true);

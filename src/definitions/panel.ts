@@ -99,7 +99,8 @@ export function columnsNamedBy(panel: Panel): { column: string; path: (string | 
   const named = channels.flatMap((key) => {
     const value = (panel as Record<string, unknown>)[key] as string | string[] | undefined;
     if (value === undefined) return [];
-    return [value].flat().map((name) => ({ column: name, path: [key] }));
+    if (Array.isArray(value)) return value.map((name, i) => ({ column: name, path: [key, i] }));
+    return [{ column: value, path: [key] }];
   });
   const keyed = (['labels', 'formats', 'equal', 'at_least'] as const).flatMap((key) =>
     Object.keys(panel[key]).map((name) => ({ column: name, path: [key, name] })),

@@ -142,7 +142,22 @@ function describe(issue: Issue, value: unknown): string {
     (node, key) => (node as Record<PropertyKey, unknown> | undefined)?.[key],
     value,
   );
-  return `${place}: ${issue.message}, got ${JSON.stringify(seen) ?? 'nothing'}`;
+  const allowed = allowedBy(issue);
+  const message = issue.code === 'invalid_union' && allowed.length > 0 ? oneOf(allowed) : issue.message;
+  const near = typeof seen === 'string' ? closest(seen, allowed) : undefined;
+  const instead = near === undefined ? '' : `; did you mean '${near}'?`;
+  return `${place}: ${message}, got ${JSON.stringify(seen) ?? 'nothing'}${instead}`;
+}
+
+/** The values that would have done, where they can be counted: of an enum, or of what tells a union's members apart. */
+function allowedBy(issue: Issue): string[] {
+  if (issue.code === 'invalid_value') return issue.values.map(String);
+  const { options } = issue as { options?: unknown };
+  return issue.code === 'invalid_union' && Array.isArray(options) ? options.map(String) : [];
+}
+
+function oneOf(allowed: readonly string[]): string {
+  return `must be one of ${allowed.join(', ')}`;
 }
 
 /** The schemas of `pipeline.ts` and `expectations.ts` attach their known keys to the message: see `strict`. */

@@ -77,7 +77,7 @@ describe('what mallard init decides and says', () => {
         .map((path) => [path, readFileSync(join(folder, path), 'utf8')]);
     expect(await type('init', 'orders', '--source', 'in')).toMatchObject({ code: 0 });
     const before = texts();
-    expect(before).toHaveLength(4);
+    expect(before).toHaveLength(11);
     writeFileSync(join(folder, 'sql/silver/orders.sql'), 'mine');
     rmSync(join(folder, 'pipelines/orders.yaml'));
     const refused = await type('init', 'orders', '--source', 'in');
@@ -114,7 +114,11 @@ describe('what mallard init decides and says', () => {
     expect(await described('--table', 'people', '--project', other)).toMatchObject({
       source: join(folder, 'in'),
       tables: ['bronze.people', 'silver.people'],
-      next: [`run members --project ${other}`, expect.stringContaining('silver.people')],
+      next: [
+        `run members --project ${other}`,
+        expect.stringContaining('silver.people'),
+        `serve --project ${other}`,
+      ],
     });
     expect(readdirSync(join(other, 'sql/silver'))).toEqual(['people.sql']);
   });

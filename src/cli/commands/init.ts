@@ -78,7 +78,7 @@ async function makePipeline(
     if (asker !== undefined && !(await isWanted(asker, Object.keys(files), project))) return undefined;
     await writeInto(project, files, options.force ?? false);
     const at = flags.project === undefined ? '' : ` --project ${quoted(flags.project)}`;
-    const next = [`run ${name}${at}`, `sql "${tryQuery(proposal)}"${at}`];
+    const next = [`run ${name}${at}`, `sql "${tryQuery(proposal)}"${at}`, `serve${at}`];
     const paths = Object.keys(files);
     return {
       proposal,

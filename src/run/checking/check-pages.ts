@@ -11,8 +11,9 @@ import type { Database } from '../../warehouse/database.ts';
 import { createChosen, macroNames } from '../../warehouse/macros.ts';
 import { parseSql } from '../../warehouse/parse-tree.ts';
 
-/** `as_of()` and `parameter('name')` are those of the run that was last, of whatever pipeline: a page asks tables. */
-const MACROS = [...macroNames.filter((name) => !['as_of', 'parameter'].includes(name)), 'chosen'];
+/** They are those of the run that was last, of whatever pipeline: a page asks tables. */
+const OF_A_RUN = ['as_of', 'parameter'];
+const MACROS = [...macroNames.filter((name) => !OF_A_RUN.includes(name)), 'chosen'];
 
 /**
  * Checks a pipeline's pages on a warehouse that has its tables: every query is portable, runs, and has the columns that
@@ -47,31 +48,49 @@ async function checkQuery(
   const parsed = await parseSql(database, file.text);
   if ('error' in parsed) throw wrong(parsed.error, placeInFile(file, parsed.offset ?? 0));
   const [finding] = portabilityFindings(file, parsed.statements, MACROS);
-  const found = finding ?? chosenFinding(parsed.statements, choosable);
+  const found =
+    firstCall(parsed.statements, refuseOfARun) ??
+    finding ??
+    firstCall(parsed.statements, (name, argument) => refuseChosen(name, argument, choosable));
   if (found !== undefined) throw wrong(found.message, placeInFile(file, found.offset));
   await database.query(file.text).catch((error) => {
     throw sqlError(error, file, 0);
   });
 }
 
-/** The first `chosen('name')` that names no filter of the page. */
-function chosenFinding(
+/** The first call of a function that is refused, and why. */
+function firstCall(
   statements: readonly TreeNode[],
-  choosable: readonly string[],
+  refuse: (name: string, argument: unknown) => string | undefined,
 ): { message: string; offset: number } | undefined {
   let found: { message: string; offset: number } | undefined;
   visit(statements, (node) => {
-    if (node.class !== 'FUNCTION' || node.function_name !== 'chosen') return;
-    const [argument] = node.children as TreeNode[];
+    if (found !== undefined || node.class !== 'FUNCTION') return;
+    const [argument] = (node.children ?? []) as TreeNode[];
     const { value } = (argument?.value ?? {}) as { value?: unknown };
-    if (typeof value === 'string' && choosable.includes(value)) return;
-    const has = [...new Set(choosable)].join(', ') || 'none';
-    found ??= {
-      message: `chosen(${JSON.stringify(value)}): the pages' filters are: ${has}`,
-      offset: offsetOf(node),
-    };
+    const message = refuse(String(node.function_name).toLowerCase(), value);
+    if (message !== undefined) found = { message, offset: offsetOf(node) };
   });
   return found;
+}
+
+function refuseOfARun(name: string): string | undefined {
+  if (!OF_A_RUN.includes(name)) return undefined;
+  return `${name}(…) is of a run, and a page is of no run: write what it gives into a column of a table, and ask that`;
+}
+
+function refuseChosen(name: string, argument: unknown, choosable: readonly string[]): string | undefined {
+  if (name !== 'chosen') return undefined;
+  if (typeof argument !== 'string') return "chosen takes the name of a filter: chosen('name')";
+  if (choosable.includes(argument)) return undefined;
+  return `chosen('${argument}'): no page of this file has such a filter${others(argument, choosable)}`;
+}
+
+/** The nearest of the names that are there, and all of them. */
+function others(wrongName: string, known: readonly string[]): string {
+  const near = closest(wrongName, known);
+  const all = [...new Set(known)].join(', ') || 'none';
+  return near === undefined ? `; there are: ${all}` : `; did you mean '${near}'? There are: ${all}`;
 }
 
 async function checkPanel(
@@ -85,20 +104,18 @@ async function checkPanel(
   for (const [column, filter] of filters)
     if (!choosable.includes(filter))
       throw wrong(
-        `the page has no filter '${filter}'; it has: ${choosable.join(', ') || 'none'}`,
+        `the page has no filter '${filter}'${others(filter, choosable)}`,
         placeOf([...path, column in panel.equal ? 'equal' : 'at_least', column]),
       );
-  const known = await columnsOf(database, panel, queries, placeOf(path));
+  const known = await columnsOf(database, panel, queries, placeOf([...path, 'table']));
   for (const { column, path: within } of columnsNamedBy(panel)) {
     if (known.includes(column)) continue;
-    const near = closest(column, known);
-    const instead = near === undefined ? '' : `; did you mean '${near}'?`;
     const from = panel.query ?? panel.table;
-    throw wrong(
-      `${from} has no column '${column}'${instead} It has: ${known.join(', ')}`,
-      placeOf([...path, ...within]),
-    );
+    throw wrong(`${from} has no column '${column}'${others(column, known)}`, placeOf([...path, ...within]));
   }
+  await database.query(panelSql(panel, queries)).catch((error) => {
+    throw sqlError(error, { shownAs: placeOf(path), text: '' }, undefined);
+  });
 }
 
 async function columnsOf(
@@ -107,12 +124,21 @@ async function columnsOf(
   queries: PagesDefinition['queries'],
   place: string,
 ): Promise<string[]> {
-  const sql = panel.table === undefined ? panelSql(panel, queries) : panelSql({ ...ofTable(panel) }, queries);
-  try {
-    return (await database.query(sql)).columns.map(({ name }) => name);
-  } catch (error) {
-    throw sqlError(error, { shownAs: place, text: sql }, undefined);
+  const { table } = panel;
+  if (table !== undefined) {
+    const tables = await tableNames(database);
+    if (!tables.includes(table)) throw wrong(`there is no table ${table}${others(table, tables)}`, place);
   }
+  const sql = panelSql(table === undefined ? panel : ofTable(panel), queries);
+  return (await database.query(sql)).columns.map(({ name }) => name);
+}
+
+/** Those that a panel may show: the program's own are not among them. */
+async function tableNames(database: Database): Promise<string[]> {
+  const rows = await database.rows<{ name: string }>(
+    "select distinct schema_name || '.' || table_name as name from duckdb_tables() where schema_name in ('bronze', 'silver', 'gold', 'quality') order by name",
+  );
+  return rows.map(({ name }) => name);
 }
 
 /** All that its table has, whatever of it the panel shows. */

@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { generatorNames, readGenerator } from '../../../src/definitions/generator.ts';
+import { readPages } from '../../../src/definitions/pages.ts';
 import { pipelineNames, readPipeline } from '../../../src/definitions/project.ts';
 import { readSqlTests } from '../../../src/definitions/sql-tests.ts';
 import { validatePipeline } from '../../../src/run/checking/validate-pipeline.ts';
@@ -18,20 +19,20 @@ import {
 describe('the project’s own definitions', () => {
   const names = pipelineNames(packageDir);
 
-  it.each(names)('pipeline %s is valid', async (name) => {
+  it.each(names)('pipeline %s is valid, with its pages', async (name) => {
     const pipeline = readPipeline(packageDir, name);
     expect(pipeline.steps.length).toBeGreaterThan(0);
-    await expect(validatePipeline(pipeline)).resolves.toBeUndefined();
+    await expect(validatePipeline(pipeline, readPages(packageDir, name))).resolves.toBeUndefined();
   });
 
   it('leave no file of expectations/ or sql/ (but for the catalog) that no pipeline and no generator reaches', () => {
     const reached = new Set<string>();
     for (const name of names) {
       const pipeline = readPipeline(packageDir, name);
-      const { steps, report } = pipeline;
-      for (const step of steps) if (step.kind === 'table') reached.add(step.rulesFile).add(step.sql.shownAs);
-      for (const { sql } of report) reached.add(sql.shownAs);
-      for (const { testsFile } of readSqlTests(packageDir, pipeline)) reached.add(testsFile);
+      const { steps } = pipeline;
+      for (const step of steps) if (step.kind === 'table') reached.add(step.rulesFile);
+      for (const { sql, testsFile } of readSqlTests(packageDir, pipeline))
+        reached.add(sql.shownAs).add(testsFile);
     }
     for (const name of generatorNames(packageDir)) {
       const { tables, files } = readGenerator(packageDir, name);
