@@ -1,0 +1,28 @@
+-- At most 3,000 customers who rate, by what they rate, how it sounds and what they bring: the same ones each time.
+with
+
+customers as (
+    select * from gold.customer360_customers
+),
+
+drawn as (
+    select
+        customer_id,
+        average_rating,
+        sentiment_score,
+        revenue,
+        total_reviews,
+        row_number() over (order by md5(customer_id) nulls last, customer_id nulls last) as nth
+    from customers
+    where average_rating is not null
+        and total_reviews >= coalesce(to_integer(chosen('min_reviews')), 0)
+),
+
+final as (
+    select customer_id, average_rating, sentiment_score, revenue, total_reviews
+    from drawn
+    where nth <= 3000
+    order by customer_id nulls last
+)
+
+select * from final
