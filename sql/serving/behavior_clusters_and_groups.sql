@@ -1,5 +1,5 @@
--- How many customers of each cluster are in each group: where the two ways of parting them agree. The clusters and
--- groups with the most customers come first; what nobody is in has a 0.
+-- How many customers of each cluster are in each group: where the two ways of parting them agree. The groups and clusters
+-- with the most customers come first; there is no row for what nobody is in.
 with
 
 clusters as (
@@ -17,20 +17,20 @@ cells as (
     group by clusters.Segment, scores.segment
 ),
 
-down as (
-    select cluster, sum(customers) as customers from cells group by cluster
-),
-
-across as (
-    select rfm_group, sum(customers) as customers from cells group by rfm_group
+beside_totals as (
+    select
+        cluster,
+        rfm_group,
+        customers,
+        sum(customers) over (partition by cluster) as of_cluster,
+        sum(customers) over (partition by rfm_group) as of_group
+    from cells
 ),
 
 final as (
-    select down.cluster, across.rfm_group, cast(coalesce(cells.customers, 0) as bigint) as customers
-    from down
-    cross join across
-    left join cells on down.cluster = cells.cluster and across.rfm_group = cells.rfm_group
-    order by down.customers desc, down.cluster nulls last, across.customers desc, across.rfm_group nulls last
+    select cluster, rfm_group, customers
+    from beside_totals
+    order by of_group desc, rfm_group nulls last, of_cluster desc, cluster nulls last
 )
 
 select * from final

@@ -11,18 +11,16 @@ customers as (
 
 final as (
     select
-        transactions.category,
+        category,
         count(*) as transactions,
-        cast(sum(transactions.quantity) as bigint) as quantity,
-        cast(sum(transactions.amount) as decimal(18, 2)) as spend,
-        max(transactions.transaction_date) as last_purchase
+        cast(sum(quantity) as bigint) as quantity,
+        cast(sum(amount) as decimal(18, 2)) as spend,
+        max(transaction_date) as last_purchase
     from transactions
-    inner join customers
-        on transactions.customer_id = customers.customer_id
-        and transactions.transaction_date <= customers.last_purchase
-    where transactions.customer_id = chosen('customer') and customers.customer_id = chosen('customer')
-    group by transactions.category
-    order by spend desc nulls last, transactions.category nulls last
+    where customer_id = chosen('customer')
+        and transaction_date <= (select max(last_purchase) from customers where customer_id = chosen('customer'))
+    group by category
+    order by spend desc nulls last, category nulls last
 )
 
 select * from final

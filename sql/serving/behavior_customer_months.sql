@@ -11,15 +11,13 @@ customers as (
 
 final as (
     select
-        month_start(transactions.transaction_date) as month,
+        month_start(transaction_date) as month,
         count(*) as transactions,
-        cast(sum(transactions.amount) as decimal(18, 2)) as spend
+        cast(sum(amount) as decimal(18, 2)) as spend
     from transactions
-    inner join customers
-        on transactions.customer_id = customers.customer_id
-        and transactions.transaction_date <= customers.last_purchase
-    where transactions.customer_id = chosen('customer') and customers.customer_id = chosen('customer')
-    group by month_start(transactions.transaction_date)
+    where customer_id = chosen('customer')
+        and transaction_date <= (select max(last_purchase) from customers where customer_id = chosen('customer'))
+    group by month_start(transaction_date)
     order by month nulls last
 )
 

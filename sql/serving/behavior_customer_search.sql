@@ -1,4 +1,4 @@
--- Customers whose number begins with what is searched for, those who spent most first.
+-- Customers whose number begins with what is searched for, the 100 who spent most.
 with
 
 customers as (
@@ -10,6 +10,7 @@ final as (
     from customers
     where chosen('search') is null or starts_with(customer_id, chosen('search'))
     order by total_spend desc nulls last, customer_id nulls last
+    limit 100
 )
 
 select * from final

@@ -13,68 +13,65 @@ customers as (
 members as (
     select
         personas.Segment as segment,
-        customers.total_transactions,
-        customers.total_spend,
-        customers.days_since_last_purchase,
-        customers.weekend_share,
-        customers.age,
-        customers.gender,
         customers.membership_level,
-        customers.favourite_category
+        customers.favourite_category,
+        count(*) as customers,
+        sum(customers.total_spend) as spend,
+        sum(customers.total_transactions) as transactions,
+        sum(customers.days_since_last_purchase) as days,
+        sum(cast(customers.weekend_share as decimal(18, 6))) as weekend_shares,
+        sum(customers.age) as ages,
+        count(customers.age) as known_ages,
+        count(*) filter (where customers.gender = 'Female') as women,
+        count(*) filter (where customers.gender <> 'Unknown') as known_genders
     from personas
     inner join customers on personas.customer_id = customers.customer_id
-    where chosen('persona') is null or personas.Segment = chosen('persona')
+    group by personas.Segment, customers.membership_level, customers.favourite_category
 ),
 
--- All customers who have bought, whatever is chosen: shares are of them.
-totals as (
-    select cast(count(*) as double) as customers, cast(sum(total_spend) as double) as spend
-    from customers
-    where total_transactions > 0
-),
-
--- Few rows, of which the most common words are found.
-by_words as (
-    select segment, membership_level, favourite_category, count(*) as customers
-    from members
-    group by segment, membership_level, favourite_category
+by_level as (
+    select segment, membership_level, sum(customers) as customers from members group by segment, membership_level
 ),
 
 levels as (
     select
         segment,
         membership_level,
-        row_number() over (
-            partition by segment order by sum(customers) desc, membership_level nulls last
-        ) as place
-    from by_words
-    group by segment, membership_level
+        row_number() over (partition by segment order by customers desc, membership_level nulls last) as place
+    from by_level
+),
+
+by_category as (
+    select segment, favourite_category, sum(customers) as customers from members group by segment, favourite_category
 ),
 
 categories as (
     select
         segment,
         favourite_category,
-        row_number() over (
-            partition by segment order by sum(customers) desc, favourite_category nulls last
-        ) as place
-    from by_words
-    group by segment, favourite_category
+        row_number() over (partition by segment order by customers desc, favourite_category nulls last) as place
+    from by_category
 ),
 
 profile as (
     select
         segment,
-        count(*) as customers,
-        cast(sum(total_spend) as decimal(18, 2)) as spend,
-        cast(sum(total_transactions) as double) / count(*) as average_transactions,
-        cast(sum(days_since_last_purchase) as double) / count(*) as average_days_since_last_purchase,
-        cast(sum(cast(weekend_share as decimal(18, 6))) as double) / count(*) as average_weekend_share,
-        cast(sum(age) as double) / nullif(count(age), 0) as average_age,
-        count(*) filter (where gender = 'Female')
-            / nullif(cast(count(*) filter (where gender <> 'Unknown') as double), 0) as share_women
+        cast(sum(customers) as bigint) as customers,
+        cast(sum(spend) as decimal(18, 2)) as spend,
+        cast(sum(transactions) as double) as transactions,
+        cast(sum(days) as double) as days,
+        cast(sum(weekend_shares) as double) as weekend_shares,
+        cast(sum(ages) as double) as ages,
+        sum(known_ages) as known_ages,
+        cast(sum(women) as double) as women,
+        sum(known_genders) as known_genders
     from members
     group by segment
+),
+
+-- Of all personas, whichever is chosen: shares are of them.
+totals as (
+    select cast(sum(customers) as double) as customers, cast(sum(spend) as double) as spend from profile
 ),
 
 final as (
@@ -85,18 +82,19 @@ final as (
         profile.spend,
         cast(profile.spend as double) / nullif(totals.spend, 0) as share_spend,
         cast(profile.spend as double) / profile.customers as average_spend,
-        profile.average_transactions,
-        profile.average_days_since_last_purchase,
-        profile.average_weekend_share,
-        profile.average_age,
-        profile.share_women,
+        profile.transactions / profile.customers as average_transactions,
+        profile.days / profile.customers as average_days_since_last_purchase,
+        profile.weekend_shares / profile.customers as average_weekend_share,
+        profile.ages / nullif(profile.known_ages, 0) as average_age,
+        profile.women / nullif(profile.known_genders, 0) as share_women,
         levels.membership_level as most_common_membership,
         categories.favourite_category as most_common_favourite
     from profile
     cross join totals
     inner join levels on profile.segment = levels.segment and levels.place = 1
     inner join categories on profile.segment = categories.segment and categories.place = 1
-    where profile.customers >= coalesce(to_integer(chosen('min_customers')), 0)
+    where (chosen('persona') is null or profile.segment = chosen('persona'))
+        and profile.customers >= coalesce(to_integer(chosen('min_customers')), 0)
     order by profile.spend desc nulls last, profile.segment
 )
 

@@ -6,23 +6,16 @@ members as (
 ),
 
 drawn as (
-    select
-        customer_id,
-        segment,
-        recency_days,
-        frequency,
-        monetary,
-        row_number() over (order by md5(customer_id) nulls last, customer_id nulls last) as nth
+    select customer_id, segment, recency_days, frequency, monetary
     from members
     where (chosen('group') is null or segment = chosen('group'))
         and monetary >= coalesce(to_number(chosen('min_spend')), 0)
+    order by md5(customer_id) nulls last, customer_id nulls last
+    limit 3000
 ),
 
 final as (
-    select customer_id, segment, recency_days, frequency, monetary
-    from drawn
-    where nth <= 3000
-    order by segment nulls last, customer_id nulls last
+    select * from drawn order by segment nulls last, customer_id nulls last
 )
 
 select * from final

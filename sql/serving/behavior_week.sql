@@ -29,17 +29,13 @@ ends as (
     select max(last_purchase) from strangers
 ),
 
-end_of_tables as (
-    select max(last_day) as last_day from ends
-),
-
 bought as (
-    select transactions.day_of_week, transactions.hour, count(*) as transactions, sum(transactions.amount) as spend
+    select day_of_week, hour, count(*) as transactions, sum(amount) as spend
     from transactions
-    inner join end_of_tables on transactions.transaction_date <= end_of_tables.last_day
-    where (chosen('category') is null or transactions.category = chosen('category'))
-        and (chosen('payment_method') is null or transactions.payment_method = chosen('payment_method'))
-    group by transactions.day_of_week, transactions.hour
+    where transaction_date <= (select max(last_day) from ends)
+        and (chosen('category') is null or category = chosen('category'))
+        and (chosen('payment_method') is null or payment_method = chosen('payment_method'))
+    group by day_of_week, hour
 ),
 
 final as (

@@ -15,25 +15,25 @@ summary as (
 
 sales as (
     select
-        orders.order_date as sold_on,
-        case when orders.counts_as_revenue then coalesce(orders.total_amount, 0) else 0 end as order_revenue,
+        order_date as sold_on,
+        case when counts_as_revenue then coalesce(total_amount, 0) else 0 end as order_revenue,
         0 as purchase_revenue
     from orders
-    where orders.customer_id = chosen('customer')
+    where customer_id = chosen('customer')
     union all
-    select purchases.purchase_date, 0, coalesce(purchases.amount, 0)
+    select purchase_date, 0, coalesce(amount, 0)
     from purchases
-    where purchases.customer_id = chosen('customer')
+    where customer_id = chosen('customer')
 ),
 
 final as (
     select
-        month_start(sales.sold_on) as month,
-        cast(sum(sales.order_revenue) as decimal(18, 2)) as order_revenue,
-        cast(sum(sales.purchase_revenue) as decimal(18, 2)) as purchase_revenue
+        month_start(sold_on) as month,
+        cast(sum(order_revenue) as decimal(18, 2)) as order_revenue,
+        cast(sum(purchase_revenue) as decimal(18, 2)) as purchase_revenue
     from sales
-    inner join summary on sales.sold_on <= summary.as_of_date
-    group by month_start(sales.sold_on)
+    where sold_on <= (select max(as_of_date) from summary)
+    group by month_start(sold_on)
     order by month nulls last
 )
 

@@ -1,4 +1,4 @@
--- Customers whose number begins with what is searched for, those with the most revenue first.
+-- Customers whose number begins with what is searched for, the 100 with the most revenue.
 with
 
 customers as (
@@ -10,6 +10,7 @@ final as (
     from customers
     where chosen('search') is null or starts_with(customer_id, chosen('search'))
     order by revenue desc nulls last, customer_id nulls last
+    limit 100
 )
 
 select * from final

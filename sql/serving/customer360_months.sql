@@ -13,37 +13,33 @@ summary as (
     select * from gold.customer360_summary
 ),
 
+-- By day first: few days, of which the months are made.
 sales as (
     select
-        month_start(orders.order_date) as month,
-        sum(case when orders.counts_as_revenue then coalesce(orders.total_amount, 0) else 0 end) as order_revenue,
+        order_date as day,
+        sum(total_amount) filter (where counts_as_revenue) as order_revenue,
         0 as purchase_revenue,
         count(*) as orders,
         0 as purchases
     from orders
-    inner join summary on orders.order_date <= summary.as_of_date
-    group by month_start(orders.order_date)
+    where order_date <= (select max(as_of_date) from summary)
+    group by order_date
     union all
-    select
-        month_start(purchases.purchase_date),
-        0,
-        sum(coalesce(purchases.amount, 0)),
-        0,
-        count(*)
+    select purchase_date, 0, sum(amount), 0, count(*)
     from purchases
-    inner join summary on purchases.purchase_date <= summary.as_of_date
-    group by month_start(purchases.purchase_date)
+    where purchase_date <= (select max(as_of_date) from summary)
+    group by purchase_date
 ),
 
 final as (
     select
-        month,
-        cast(sum(order_revenue) as decimal(18, 2)) as order_revenue,
-        cast(sum(purchase_revenue) as decimal(18, 2)) as purchase_revenue,
+        month_start(day) as month,
+        cast(coalesce(sum(order_revenue), 0) as decimal(18, 2)) as order_revenue,
+        cast(coalesce(sum(purchase_revenue), 0) as decimal(18, 2)) as purchase_revenue,
         cast(sum(orders) as bigint) as orders,
         cast(sum(purchases) as bigint) as purchases
     from sales
-    group by month
+    group by month_start(day)
     order by month nulls last
 )
 

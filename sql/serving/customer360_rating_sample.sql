@@ -6,23 +6,16 @@ customers as (
 ),
 
 drawn as (
-    select
-        customer_id,
-        average_rating,
-        sentiment_score,
-        revenue,
-        total_reviews,
-        row_number() over (order by md5(customer_id) nulls last, customer_id nulls last) as nth
+    select customer_id, average_rating, sentiment_score, revenue, total_reviews
     from customers
     where average_rating is not null
         and total_reviews >= coalesce(to_integer(chosen('min_reviews')), 0)
+    order by md5(customer_id) nulls last, customer_id nulls last
+    limit 3000
 ),
 
 final as (
-    select customer_id, average_rating, sentiment_score, revenue, total_reviews
-    from drawn
-    where nth <= 3000
-    order by customer_id nulls last
+    select * from drawn order by customer_id nulls last
 )
 
 select * from final

@@ -19,12 +19,15 @@ by_sources as (
 
 final as (
     select
-        concat_ws(
-            ', ',
-            case when in_orders then 'orders' end,
-            case when in_purchases then 'purchases' end,
-            case when in_reviews then 'reviews' end
-        ) as known_by,
+        case
+            when sources = 3 then 'all three'
+            else concat_ws(
+                ', ',
+                case when in_orders then 'orders' end,
+                case when in_purchases then 'purchases' end,
+                case when in_reviews then 'reviews' end
+            )
+        end as known_by,
         customers,
         revenue,
         cast(revenue as double) / customers as average_revenue

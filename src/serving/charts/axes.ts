@@ -12,6 +12,10 @@ export const grid = {
 };
 
 const MOST_WRAPPED = 7;
+/** Of half a page's width, what an axis of kinds has at least; and what the longest words need. */
+const ROOM = 420;
+const WORD = 66;
+const MOST_WIDE = 82;
 
 /** An axis of kinds: months, countries, segments. */
 export function kindAxis(texts: readonly string[], { muted, line }: ChartTheme) {
@@ -22,12 +26,16 @@ export function kindAxis(texts: readonly string[], { muted, line }: ChartTheme) 
     axisLabel: {
       color: muted,
       ...(texts.length <= MOST_WRAPPED
-        ? { interval: 0, width: 82, overflow: 'break' }
+        ? { interval: 0, width: widthOf(texts.length), overflow: 'break', hideOverlap: true }
         : { hideOverlap: true }),
     },
     axisLine: { lineStyle: { color: line } },
     axisTick: { show: false },
   };
+}
+
+function widthOf(kinds: number): number {
+  return Math.max(WORD, Math.min(MOST_WIDE, Math.floor(ROOM / kinds)));
 }
 
 /** An axis of numbers, written as the column's values are. */
