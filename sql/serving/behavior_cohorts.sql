@@ -10,7 +10,7 @@ final as (
     from cohorts
     where months_since >= 0
         and (chosen('year') is null or cast(year(registration_month) as varchar) = chosen('year'))
-    order by months_since nulls last, registration_month nulls last
+    order by registration_month nulls last, months_since nulls last
 )
 
 select * from final

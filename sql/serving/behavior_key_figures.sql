@@ -37,7 +37,7 @@ final as (
         leaving.share_spend_at_high_risk,
         base.last_purchase
     from base
-    left join leaving on base.customers > 0
+    cross join leaving
 )
 
 select * from final

@@ -28,11 +28,7 @@ by_month as (
 
 final as (
     select
-        cast(
-            concat(
-                cast(in_year as varchar), case when in_month < 10 then '-0' else '-' end, cast(in_month as varchar), '-01'
-            ) as date
-        ) as month,
+        cast(concat(cast(in_year as varchar), '-', cast(in_month as varchar), '-01') as date) as month,
         active_customers,
         transactions,
         spend

@@ -13,9 +13,10 @@ export const grid = {
 
 const MOST_WRAPPED = 7;
 /** Of half a page's width, what an axis of kinds has at least; and what the longest words need. */
-const ROOM = 420;
-const WORD = 66;
+const ROOM = 390;
+const WORD = 62;
 const MOST_WIDE = 82;
+const LINE = 13;
 
 /** An axis of kinds: months, countries, segments. */
 export function kindAxis(texts: readonly string[], { muted, line }: ChartTheme) {
@@ -26,7 +27,14 @@ export function kindAxis(texts: readonly string[], { muted, line }: ChartTheme) 
     axisLabel: {
       color: muted,
       ...(texts.length <= MOST_WRAPPED
-        ? { interval: 0, width: widthOf(texts.length), overflow: 'break', hideOverlap: true }
+        ? {
+            interval: 0,
+            fontSize: 11,
+            lineHeight: LINE,
+            width: widthOf(texts.length),
+            overflow: 'break',
+            hideOverlap: true,
+          }
         : { hideOverlap: true }),
     },
     axisLine: { lineStyle: { color: line } },

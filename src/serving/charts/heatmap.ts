@@ -54,6 +54,8 @@ export function heatmapOption(
           formatter: ({ value }: { value: number[] }) =>
             value[2] === null ? '' : rows.short(panel.value, value[2] ?? 0),
         },
+        // On a phone there is no room for every number; the Table has them.
+        labelLayout: { hideOverlap: true },
         itemStyle: { borderColor: theme.surface, borderWidth: 1 },
       },
     ],
