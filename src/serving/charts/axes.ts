@@ -12,11 +12,12 @@ export const grid = {
 };
 
 const MOST_WRAPPED = 7;
-/** Of half a page's width, what an axis of kinds has at least; and what the longest words need. */
+/** A few names share so much of half a page's width; and how much a letter of them takes. */
 const ROOM = 390;
-const WORD = 62;
 const MOST_WIDE = 82;
-const LINE = 13;
+const LETTER = 8;
+
+const wrapped = { interval: 0, fontSize: 11, lineHeight: 13, overflow: 'break', textMargin: 0 };
 
 /** An axis of kinds: months, countries, segments. */
 export function kindAxis(texts: readonly string[], { muted, line }: ChartTheme) {
@@ -26,24 +27,18 @@ export function kindAxis(texts: readonly string[], { muted, line }: ChartTheme) 
     // A few names are all told, on two lines if need be; of many, as many as there is room for.
     axisLabel: {
       color: muted,
-      ...(texts.length <= MOST_WRAPPED
-        ? {
-            interval: 0,
-            fontSize: 11,
-            lineHeight: LINE,
-            width: widthOf(texts.length),
-            overflow: 'break',
-            hideOverlap: true,
-          }
-        : { hideOverlap: true }),
+      hideOverlap: true,
+      ...(texts.length <= MOST_WRAPPED ? { ...wrapped, width: widthOf(texts) } : {}),
     },
     axisLine: { lineStyle: { color: line } },
     axisTick: { show: false },
   };
 }
 
-function widthOf(kinds: number): number {
-  return Math.max(WORD, Math.min(MOST_WIDE, Math.floor(ROOM / kinds)));
+/** Room for each name, and never so little that a word is broken. */
+function widthOf(texts: readonly string[]): number {
+  const longest = Math.max(...texts.flatMap((text) => text.split(' ')).map(({ length }) => length), 0);
+  return Math.max(LETTER * longest, Math.min(MOST_WIDE, Math.floor(ROOM / texts.length)));
 }
 
 /** An axis of numbers, written as the column's values are. */
