@@ -24,7 +24,7 @@ export function kindAxis(texts: readonly string[], { muted, line }: ChartTheme) 
   return {
     type: 'category',
     data: texts,
-    // A few names are all told, on two lines if need be; of many, as many as there is room for.
+    // As many as there is room for; a few names may take two lines.
     axisLabel: {
       color: muted,
       hideOverlap: true,
