@@ -34,6 +34,7 @@ const OWNERS: Record<string, string[]> = {
   'hono/utils/http-status': ['serving/dashboard/app.ts'],
   '@hono/node-server': ['serving/dashboard/serve.ts'],
   'echarts/core': ['serving/charts/', 'serving/web/lib/drawing.ts', 'serving/report/draw-svg.ts'],
+  'echarts/features': ['serving/charts/', 'serving/web/lib/drawing.ts', 'serving/report/draw-svg.ts'],
   'echarts/charts': ['serving/web/lib/drawing.ts', 'serving/report/draw-svg.ts'],
   'echarts/components': ['serving/web/lib/drawing.ts', 'serving/report/draw-svg.ts'],
   'echarts/renderers': ['serving/web/lib/drawing.ts', 'serving/report/draw-svg.ts'],

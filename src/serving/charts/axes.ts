@@ -12,22 +12,33 @@ export const grid = {
 };
 
 const MOST_WRAPPED = 7;
+/** A few names share so much of half a page's width; and how much a letter of them takes. */
+const ROOM = 390;
+const MOST_WIDE = 82;
+const LETTER = 8;
+
+const wrapped = { interval: 0, fontSize: 11, lineHeight: 13, overflow: 'break', textMargin: 0 };
 
 /** An axis of kinds: months, countries, segments. */
 export function kindAxis(texts: readonly string[], { muted, line }: ChartTheme) {
   return {
     type: 'category',
     data: texts,
-    // A few names are all told, on two lines if need be; of many, as many as there is room for.
+    // As many as there is room for; a few names may take two lines.
     axisLabel: {
       color: muted,
-      ...(texts.length <= MOST_WRAPPED
-        ? { interval: 0, width: 82, overflow: 'break' }
-        : { hideOverlap: true }),
+      hideOverlap: true,
+      ...(texts.length <= MOST_WRAPPED ? { ...wrapped, width: widthOf(texts) } : {}),
     },
     axisLine: { lineStyle: { color: line } },
     axisTick: { show: false },
   };
+}
+
+/** Room for each name, and never so little that a word is broken. */
+function widthOf(texts: readonly string[]): number {
+  const longest = Math.max(...texts.flatMap((text) => text.split(' ')).map(({ length }) => length), 0);
+  return Math.max(LETTER * longest, Math.min(MOST_WIDE, Math.floor(ROOM / texts.length)));
 }
 
 /** An axis of numbers, written as the column's values are. */

@@ -8,12 +8,14 @@ import {
   VisualMapContinuousComponent,
 } from 'echarts/components';
 import { type ECharts, type EChartsCoreOption, init, use } from 'echarts/core';
+import { LabelLayout } from 'echarts/features';
 import { SVGRenderer } from 'echarts/renderers';
 
 use([BarChart, BoxplotChart, HeatmapChart, LineChart, SankeyChart, ScatterChart]);
 use([
   AriaComponent,
   GridComponent,
+  LabelLayout,
   LegendScrollComponent,
   MarkLineComponent,
   TooltipComponent,
