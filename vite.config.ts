@@ -8,7 +8,8 @@ export default defineConfig({
     outDir: '../../../dist/web',
     emptyOutDir: true,
     target: 'es2022',
-    reportCompressedSize: false, chunkSizeWarningLimit: 800,
+    reportCompressedSize: false,
+    chunkSizeWarningLimit: 800,
     modulePreload: { polyfill: false },
   },
 });

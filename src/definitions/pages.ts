@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { type Panel, panelSchema } from './panel.ts';
 import { readSql, type SqlFile } from './sql-file.ts';
 import { strict } from './strict.ts';
+import { tableName } from './table-name.ts';
 import { readPlacedYaml } from './yaml-file.ts';
 
 const name = z.string().regex(/^[a-z][a-z0-9_]*$/, 'must be lower-case letters, digits and _');
@@ -28,6 +29,8 @@ const entity = strict({
   key: name,
   /** Finds by `chosen('search')`: the first column is the key, the others tell which it is. */
   search: query,
+  /** The segmentation that says why it is where it is; without one, nothing does. */
+  explained_by: tableName.optional(),
 });
 
 const page = strict({
@@ -75,14 +78,15 @@ export function readPages(projectDir: string, pipeline: string): PagesDefinition
   const file = join(projectDir, shownAs);
   if (!existsSync(file)) return undefined;
   const { value, placeOf } = readPlacedYaml(file, shownAs, pagesFile);
-  const named = new Set(value.pages.flatMap(queriesOf));
+  const named = new Set(value.pages.flatMap(queriesNamedBy));
   const queries = new Map(
     [...named].map((one) => [one, readSql(projectDir, `sql/serving/${one}`, shownAs)] as const),
   );
   return { shownAs, pages: value.pages, queries, placeOf };
 }
 
-function queriesOf({ panels, filters, entity: about }: Page): string[] {
+/** The files of `sql/serving/` that a page names. */
+export function queriesNamedBy({ panels, filters, entity: about }: Page): string[] {
   const ofPanels = panels.flatMap((panel: Panel) => [panel.query, panel.download?.query]);
   const all = [...ofPanels, ...filters.map(({ choices }) => choices), about?.search];
   return all.filter((one) => one !== undefined);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type PagesDefinition, readPages } from '../../src/definitions/pages.ts';
-import { askChoices, askPanel, choicesOn, findEntities } from '../../src/serving/dashboard/ask-page.ts';
+import { askChoices, askRows, choicesOn, findEntities, panelRows } from '../../src/serving/dashboard/ask-page.ts';
 import { FollowedFile } from '../../src/serving/dashboard/followed-file.ts';
 import { packageDir } from '../../src/settings.ts';
 import type { FirstRows } from '../../src/warehouse/database.ts';
@@ -55,7 +55,7 @@ function asked(pipeline: string, name: string, given: Record<string, string> = {
 async function panelOf(pipeline: string, name: string, title: string, given: Record<string, string> = {}) {
   const page = asked(pipeline, name, given);
   const index = page.page.panels.findIndex((panel) => panel.title === title);
-  return file.read((database) => askPanel(database, page, index));
+  return file.read((database) => askRows(database, panelRows(page, index)));
 }
 
 function numbersOf({ columns, rows }: FirstRows, name: string): number[] {

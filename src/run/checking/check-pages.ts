@@ -1,5 +1,5 @@
 import { closest } from '../../definitions/closest.ts';
-import { choosableOn, type Page, type PagesDefinition } from '../../definitions/pages.ts';
+import { choosableOn, type PagesDefinition, queriesNamedBy } from '../../definitions/pages.ts';
 import { columnsNamedBy, type Panel } from '../../definitions/panel.ts';
 import { portabilityFindings } from '../../definitions/portable-sql.ts';
 import type { SqlFile } from '../../definitions/sql-file.ts';
@@ -18,24 +18,30 @@ const MACROS = [...macroNames.filter((name) => !OF_A_RUN.includes(name)), 'chose
 /**
  * Checks a pipeline's pages on a warehouse that has its tables: every query is portable, runs, and has the columns that
  * its panel names. Throws `definition` on the first thing that is wrong.
+ *
+ * @param segmentations those that the pipeline makes
  */
-export async function checkPages(database: Database, definition: PagesDefinition): Promise<void> {
+export async function checkPages(
+  database: Database,
+  definition: PagesDefinition,
+  segmentations: readonly string[],
+): Promise<void> {
   await createChosen(database, {});
   // A query may serve several pages: where one has no such filter, nothing is chosen.
   const choosableAnywhere = definition.pages.flatMap(choosableOn);
-  for (const query of new Set(definition.pages.flatMap(queriesNamed)))
+  for (const query of new Set(definition.pages.flatMap(queriesNamedBy)))
     await checkQuery(database, definition, query, choosableAnywhere);
   for (const [i, page] of definition.pages.entries()) {
     const choosable = choosableOn(page);
+    const explainedBy = page.entity?.explained_by;
+    if (explainedBy !== undefined && !segmentations.includes(explainedBy))
+      throw wrong(
+        `the pipeline has no segmentation ${explainedBy}; it has: ${segmentations.join(', ') || 'none'}`,
+        definition.placeOf(['pages', i, 'entity', 'explained_by']),
+      );
     for (const [j, panel] of page.panels.entries())
       await checkPanel(database, definition, panel, choosable, ['pages', i, 'panels', j]);
   }
-}
-
-function queriesNamed({ panels, filters, entity }: Page): string[] {
-  const named = [...panels.map(({ query }) => query), ...panels.map(({ download }) => download?.query)];
-  const others = [...filters.map(({ choices }) => choices), entity?.search];
-  return [...named, ...others].filter((name) => name !== undefined);
 }
 
 async function checkQuery(

@@ -26,8 +26,12 @@ export async function validatePipeline(pipeline: PipelineDefinition, pages?: Pag
         throw sqlError(error, sql, 0);
       });
     }
-    if (pages !== undefined) await checkPages(database, pages);
+    if (pages !== undefined) await checkPages(database, pages, segmentationsOf(pipeline));
   });
+}
+
+function segmentationsOf({ steps }: PipelineDefinition): string[] {
+  return steps.filter(({ kind }) => kind === 'segmentation').map(({ table }) => table);
 }
 
 async function checkAsOfType(database: Database, { as_of, shownAs }: PipelineDefinition): Promise<void> {

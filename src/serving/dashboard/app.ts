@@ -61,7 +61,7 @@ export function dashboardApp({ file, projectDir, access, work, log, signal }: Da
   const answer = async (
     context: Context,
     find: (database: Database) => Promise<unknown>,
-    question = `${context.req.path}?${new URLSearchParams(context.req.query())}`,
+    question = `${context.req.path}?${new URLSearchParams(context.req.query())} ${project.state}`,
   ) => {
     const json = await answers.of(file.stamp(), question, () => file.read(find));
     return context.body(json, 200, { 'content-type': 'application/json', 'cache-control': 'no-store' });
@@ -105,9 +105,10 @@ export function dashboardApp({ file, projectDir, access, work, log, signal }: Da
     );
   });
   app.get('/api/explain/:key/:value', (context) =>
-    answer(context, (database) =>
-      askExplanation(database, context.req.param('key'), context.req.param('value')),
-    ),
+    answer(context, (database) => {
+      const { key, value } = context.req.param();
+      return askExplanation(database, key, value, context.req.query('by'));
+    }),
   );
   app.get('/api/operations/:question', (context) =>
     answer(context, (database) =>

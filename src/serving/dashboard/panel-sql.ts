@@ -6,7 +6,8 @@ import { quoteName, quoteTable, quoteText } from '../../warehouse/quote.ts';
 export function panelSql(panel: Panel, queries: ReadonlyMap<string, SqlFile>): string {
   const { query, table } = panel;
   if (query !== undefined) return queries.get(query)?.text ?? '';
-  const columns = panel.chart === 'table' && panel.columns === undefined ? ['*'] : shownColumns(panel);
+  const isWhole = panel.chart === 'figures' || (panel.chart === 'table' && panel.columns === undefined);
+  const columns = isWhole ? ['*'] : shownColumns(panel);
   const conditions = [
     ...Object.entries(panel.equal).map(([column, filter]) =>
       chosenOr(filter, (value) => `cast(${quoteName(column)} as varchar) = ${value}`),

@@ -29,6 +29,12 @@ export class ShownProject {
     return this.#pipelines;
   }
 
+  /** Another text after each edit. */
+  get state(): string {
+    this.#refresh();
+    return this.#state;
+  }
+
   /** What is wrong in definitions. */
   get problems(): readonly { where: string; message: string }[] {
     this.#refresh();

@@ -29,6 +29,13 @@ describe('checkPages', () => {
     await expect(check(both)).resolves.toBeUndefined();
   });
 
+  it('refuses an explanation by what is no segmentation of the pipeline', async () => {
+    const wrong = withPages('search: found.sql', 'search: found.sql, explained_by: gold.clusters');
+    await expect(check(wrong)).rejects.toMatchObject({
+      message: 'the pipeline has no segmentation gold.clusters; it has: none',
+    });
+  });
+
   const PAGES = 'pipelines/shop.pages.yaml';
   const OF_IT = 'sql/serving/of_it.sql';
 

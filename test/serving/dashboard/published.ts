@@ -48,6 +48,7 @@ export function dashboardOn(
     projectDir,
     access,
     work: () => undefined,
+    log: async () => [],
     signal: new AbortController().signal,
   });
   const request = async (path: string, init: RequestInit = {}) =>

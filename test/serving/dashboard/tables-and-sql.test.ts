@@ -28,7 +28,7 @@ async function dashboard() {
   opened.push(file);
   const access = { hosts: [], token: undefined };
   const signal = new AbortController().signal;
-  const app = dashboardApp({ file, projectDir, access, work: () => undefined, signal });
+  const app = dashboardApp({ file, projectDir, access, work: () => undefined, log: async () => [], signal });
   const ask = async (path: string, init: RequestInit = {}) =>
     app.request(`/api/${path}`, { ...init, headers: { host: 'localhost' } });
   return {

@@ -16,7 +16,7 @@ export function useRoute(): Route {
 }
 
 /** Goes to an address of ours, without loading the page anew. */
-export function go(address: string): void {
+function go(address: string): void {
   history.pushState(null, '', address);
   route.set(readRoute());
   scrollTo(0, 0);

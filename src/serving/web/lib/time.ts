@@ -17,7 +17,7 @@ export function ago(instant: string, now: number = Date.now()): string {
 }
 
 /** ISO 8601 with a zone. */
-export function inUtc(instant: string): string {
+function inUtc(instant: string): string {
   const iso = instant.replace(' ', 'T');
   return /(Z|[+-]\d\d:?\d\d)$/.test(iso) ? iso : `${iso}Z`;
 }

@@ -49,7 +49,9 @@ export function EntityPage({ pipeline, page, entity: { key } }: EntityPageProps)
       {value !== undefined && !isSearching && (
         <>
           <Panels key={value} pipeline={pipeline} page={page} chosen={chosen} />
-          <EntityExplanation key={`why ${value}`} word={key} value={value} />
+          {page.entity?.explained_by !== undefined && (
+            <EntityExplanation key={`why ${value}`} word={key} value={value} by={page.entity.explained_by} />
+          )}
         </>
       )}
     </>

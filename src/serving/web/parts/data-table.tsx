@@ -56,7 +56,7 @@ export function DataTable({
   return (
     <>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what can be scrolled has to be reached by the keyboard */}
-      <div class="table-frame" tabIndex={0} role="region" aria-label={caption}>
+      <section class="table-frame" tabIndex={0} aria-label={caption}>
         <table>
           <caption class="sr-only">{caption}</caption>
           <thead>
@@ -86,7 +86,7 @@ export function DataTable({
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
       {(sorted.length > shown || answer.more) && (
         <p class="table-foot">
           {Math.min(shown, sorted.length).toLocaleString('en')} of {sorted.length.toLocaleString('en')}

@@ -35,7 +35,7 @@ function describe(work: Work | null, stamp: string | null | undefined): { kind: 
 }
 
 /** Which pipeline, where in it, and how far that is. */
-export function runningText({ pipeline, pipelines, stage, table, progress }: Work['status']): string {
+function runningText({ pipeline, pipelines, stage, table, progress }: Work['status']): string {
   const where = [stage, table].filter((part) => part !== undefined).join(' ');
   const far = progress === undefined ? '' : `, ${howFar(progress).text}`;
   return `${pipeline ?? pipelines.join(', ')}: ${where}${far}`;
