@@ -3,7 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type PagesDefinition, readPages } from '../../src/definitions/pages.ts';
-import { askChoices, askRows, choicesOn, findEntities, panelRows } from '../../src/serving/dashboard/ask-page.ts';
+import {
+  askChoices,
+  askRows,
+  choicesOn,
+  findEntities,
+  panelRows,
+} from '../../src/serving/dashboard/ask-page.ts';
 import { FollowedFile } from '../../src/serving/dashboard/followed-file.ts';
 import { packageDir } from '../../src/settings.ts';
 import type { FirstRows } from '../../src/warehouse/database.ts';

@@ -45,7 +45,6 @@ export function useAnswer<Answer = Rows>(path: string | undefined): Answered<Ans
     problem: undefined,
     isLoading: true,
   });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new file is asked anew, whatever the path
   useEffect(() => {
     if (path === undefined) return;
     const abort = new AbortController();

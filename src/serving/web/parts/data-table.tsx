@@ -81,7 +81,6 @@ export function DataTable({
           </thead>
           <tbody>
             {sorted.slice(0, shown).map((row, i) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: rows have no name of their own
               <tr key={i}>{places.map((at) => field(at, row))}</tr>
             ))}
           </tbody>
