@@ -72,11 +72,13 @@ export function dashboardApp({ file, projectDir, access, work, log, signal }: Da
     return { page, definition, choices: choicesOn(page, context.req.query()) };
   };
 
-  app.get('/api/project', (context) => {
+  app.get('/api/project', async (context) => {
     const { pipelines, problems } = project;
+    const ran = file.stamp() === undefined ? [] : await file.read(pipelinesInFile).catch(() => []);
     const shown = pipelines.map(({ name, description, pages }) => ({
       name,
       description,
+      hasRun: ran.includes(name),
       pages: pages?.pages ?? [],
     }));
     return context.json({
@@ -161,6 +163,12 @@ export function dashboardApp({ file, projectDir, access, work, log, signal }: Da
       'content-disposition': `attachment; filename="${name}"`,
     });
   }
+}
+
+/** Those that some run has made tables of. */
+async function pipelinesInFile(database: Database): Promise<string[]> {
+  const found = await database.rows<{ pipeline: string }>('select distinct pipeline from ops.tables');
+  return found.map(({ pipeline }) => pipeline);
 }
 
 const LONGEST_SQL = 100_000;

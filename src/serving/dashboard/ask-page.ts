@@ -1,5 +1,5 @@
 import { choosableOn, type Page, type PagesDefinition } from '../../definitions/pages.ts';
-import { MallardError } from '../../errors.ts';
+import { MallardError, messageOf } from '../../errors.ts';
 import type { Database, FirstRows, QueryResult, Value } from '../../warehouse/database.ts';
 import { type Choices, createChosen } from '../../warehouse/macros.ts';
 import { panelSql } from './panel-sql.ts';
@@ -41,7 +41,19 @@ export function panelRows({ page, definition, choices }: AskedPage, index: numbe
 
 export async function askRows(database: Database, { sql, choices }: PanelRows): Promise<FirstRows> {
   await createChosen(database, choices);
-  return database.firstRows(sql, PANEL_ROWS);
+  return database.firstRows(sql, PANEL_ROWS).catch((error) => {
+    throw missingTable(error) ?? error;
+  });
+}
+
+/** What is said in the place of DuckDB's words for a table that no run has made yet, or that is not published. */
+function missingTable(error: unknown): MallardError | undefined {
+  const table = /^Catalog Error: Table with name (\S+) does not exist/.exec(messageOf(error))?.[1];
+  if (table === undefined) return undefined;
+  return new MallardError('usage', `the published file has no table ${table}`, {
+    next: 'mallard run makes the tables of its pipeline; mallard.yaml says which layers are published',
+    cause: error,
+  });
 }
 
 /** What can be chosen in each filter that has a query, as texts. */

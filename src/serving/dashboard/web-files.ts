@@ -15,7 +15,7 @@ const TYPES: Record<string, string> = {
 
 /** A file of the front end; every address that is none of them is a page of it. */
 export async function webFile(context: Context): Promise<Response> {
-  const path = normalize(decodeURIComponent(context.req.path)).replace(/^\/+/, '');
+  const path = normalize(context.req.path).replace(/^\/+/, '');
   const type = TYPES[extname(path)];
   if (type === undefined || path.startsWith('..')) return indexPage(context);
   const bytes = await readFile(join(webDir, path)).catch(() => undefined);

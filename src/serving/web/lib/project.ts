@@ -7,7 +7,8 @@ export interface Project {
   version: string;
   file: string;
   stamp: string | null;
-  pipelines: { name: string; description: string; pages: Page[] }[];
+  /** `hasRun`: there are tables of it in the file. */
+  pipelines: { name: string; description: string; hasRun: boolean; pages: Page[] }[];
   problems: { where: string; message: string }[];
 }
 

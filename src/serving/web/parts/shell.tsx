@@ -76,7 +76,7 @@ function Navigation() {
     <nav id="navigation" aria-label="Pages">
       <ul>{item([], 'Overview')}</ul>
       {pipelines
-        .filter(({ pages }) => pages.length > 0)
+        .filter(({ hasRun, pages }) => hasRun && pages.length > 0)
         .map(({ name, pages }) => (
           <div key={name}>
             <h2>{name}</h2>
