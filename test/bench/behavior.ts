@@ -18,12 +18,20 @@ export async function measureBehavior(
   return figures;
 }
 
-async function generateAndRun([customers, transactions]: Size, scratch: string): Promise<Figures> {
-  const [folder, state] = [join(scratch, 'behavior'), join(scratch, 'behavior-warehouse')];
-  for (const old of [folder, state]) rmSync(old, { recursive: true, force: true });
+/** Made-up customers and their transactions in a folder, and what that cost. */
+export async function generateBehavior([customers, transactions]: Size, scratch: string) {
+  const folder = join(scratch, 'behavior');
+  rmSync(folder, { recursive: true, force: true });
   const program = join(packageDir, 'dist', 'cli', 'main.js');
   const options = ['--customers', String(customers), '--transactions', String(transactions), '--seed', '7'];
   const made = await measured([program, 'generate', 'behavior', '--to', folder, ...options], scratch);
+  return { folder, made };
+}
+
+async function generateAndRun(size: Size, scratch: string): Promise<Figures> {
+  const state = join(scratch, 'behavior-warehouse');
+  rmSync(state, { recursive: true, force: true });
+  const { folder, made } = await generateBehavior(size, scratch);
   const run = await measuredRun('behavior', folder, join(state, 'm.duckdb'), scratch);
   const { steps, publishSeconds } = run.report;
   const sum = (isMeant: (name: string) => boolean) =>

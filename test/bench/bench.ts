@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: what Mallard costs, as ratios of figures taken in turn in the same minutes. Times are wall seconds.
  *
- *   npm run bench -- [backfill] [rules] [segments] [behavior] [daily] [daily-keep] [--source DIR] [--runs N] [--json]
+ *   npm run bench -- [backfill] [rules] [segments] [behavior] [dashboard] [daily] [daily-keep] [--source DIR] [--runs N] [--json]
  */
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
@@ -13,6 +13,7 @@ import { REAL_FILES } from '../support/real-files.ts';
 import { measureBackfill } from './backfill.ts';
 import { measureBehavior, type Size } from './behavior.ts';
 import { measureDaily } from './daily.ts';
+import { measureDashboard } from './dashboard.ts';
 import { type Figures, ratio, shown, spread } from './measured.ts';
 import { measureRules } from './rules.ts';
 import { measureSegments } from './segments.ts';
@@ -57,6 +58,16 @@ const CASES: Record<string, (source: string, runs: number) => Promise<Comparison
     const [few = [], many = []] = await measureBehavior(sizes, runs, scratch);
     const title = 'Behavior: made-up customers and transactions, from generate to segments';
     return { title, names: ['10,000 and 50,000', '1,000,000 and 5,000,000'], figures: [few, many] };
+  },
+  async dashboard(_source, runs) {
+    const sizes: Size[] = [
+      [10_000, 50_000],
+      [1_000_000, 5_000_000],
+    ];
+    const [few = [], many = []] = await measureDashboard(sizes, runs, scratch);
+    const title =
+      'Dashboard: every panel of the pages of behavior, asked once of a server that has just begun';
+    return { title, names: ['10,000 customers', '1,000,000'], figures: [few, many] };
   },
   daily: (source, runs) => compareDaily(source, runs, 'archive'),
   'daily-keep': (source, runs) => compareDaily(source, runs, 'keep'),
