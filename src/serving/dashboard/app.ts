@@ -103,7 +103,12 @@ export function dashboardApp({ file, projectDir, access, work, signal }: Dashboa
   });
   app.get('/api/explain/:key/:value', (context) =>
     answer(context, (database) =>
-      askExplanation(database, context.req.param('key'), context.req.param('value')),
+      askExplanation(
+        database,
+        context.req.param('key'),
+        context.req.param('value'),
+        context.req.query('pipeline'),
+      ),
     ),
   );
   app.get('/api/operations/:question', (context) =>

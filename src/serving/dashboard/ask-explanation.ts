@@ -17,14 +17,15 @@ export interface ShownExplanation extends Omit<Explanation, 'origins'> {
   origins: ShownOrigin[];
 }
 
-/** Explains a key from the published file. Throws `usage` as `explainEntity` does. */
+/** Explains a key from the published file, as a pipeline sees it where one is named. Throws `usage` as `explainEntity` does. */
 export async function askExplanation(
   database: Database,
   key: string,
   value: string,
+  pipeline?: string,
 ): Promise<ShownExplanation> {
   const lineage = await publishedLineage(database);
-  const explanation = await explainEntity(database, lineage, key, value, { withRows: LINES });
+  const explanation = await explainEntity(database, lineage, key, value, { pipeline, withRows: LINES });
   const origins = explanation.origins.map((origin) => ({
     ...origin,
     files: { count: origin.files.length, first: origin.files.slice(0, FILES) },

@@ -6,7 +6,7 @@ import type { Database, Value } from '../../warehouse/database.ts';
 import { quoteName, quoteTable } from '../../warehouse/quote.ts';
 import { leftOutOf, refuseLeftOut } from '../left-out.ts';
 import { type Centre, type Feature, measureCentres, type Outlier, outliersOf } from './centres.ts';
-import { CLUSTER, findSegmentation } from './find-segmentation.ts';
+import { CLUSTER, findSegmentation, type WantedSegmentation } from './find-segmentation.ts';
 import { type Origin, readOrigins } from './origins.ts';
 
 /** Why one key is in the cluster where it is, and the rows of files that it is made of. */
@@ -37,7 +37,7 @@ export interface Explanation {
  * Explains a key from what is published alone.
  *
  * @param word the key column's name, with its `ID` or without
- * @param options `table`: which segmentation, where several have the key; `withRows`: each row's file and line too; a number: the first so many
+ * @param options `table`, `pipeline`: which segmentation, where several have the key; `withRows`: each row's file and line too; a number: the first so many
  * @throws `usage` for a word that names no key, or a value that no row has
  */
 export async function explainEntity(
@@ -45,9 +45,9 @@ export async function explainEntity(
   graph: LineageGraph,
   word: string,
   value: string,
-  { table: asked, withRows = false }: { table?: string | undefined; withRows?: boolean | number },
+  { withRows = false, ...wanted }: WantedSegmentation & { withRows?: boolean | number },
 ): Promise<Explanation> {
-  const model = await findSegmentation(database, word, asked);
+  const model = await findSegmentation(database, word, wanted);
   const { table, source, key, features } = model.segmentation;
   for (const needed of [table, source]) await refuseLeftOut(database, needed);
   const origins = await readOrigins(database, graph, model.segmentation, value, withRows);

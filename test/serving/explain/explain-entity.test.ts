@@ -85,6 +85,27 @@ describe('explainEntity', () => {
     });
   });
 
+  it('is asked for by pipeline where two have a key of one name', async () => {
+    const other = DEFINITION.replaceAll('gold.', 'gold.other_');
+    await database.run(`
+      create table gold.other_branches as select * from gold.branches;
+      create table gold.other_groups as select * from gold.groups where branch_id = 8;
+      insert into ops.runs (run_id, pipeline, status) values ('r0', 'other', 'succeeded'), ('r2', 'bank', 'succeeded');
+      insert into ops.tables (table_name, run_id) values ('gold.other_groups', 'r0');
+      delete from ops.models;
+      insert into ops.models (run_id, model_id, segmentation, definition) values
+        ('r0', 'others', 'gold.other_groups', '${other}'), ('r2', 'new', 'gold.groups', '${DEFINITION}')`);
+    const graph = await publishedLineage(database);
+    const { segmentation } = await explainEntity(database, graph, 'branch', '7', { pipeline: 'bank' });
+    expect(segmentation).toBe('gold.groups');
+    await expect(explainEntity(database, graph, 'branch', '7', { pipeline: 'other' })).rejects.toThrow(
+      "gold.other_groups has no branch_id '7'",
+    );
+    await expect(explainEntity(database, graph, 'branch', '7', { pipeline: 'third' })).rejects.toThrow(
+      "no segmentation has a key called 'branch'",
+    );
+  });
+
   it('measures the distance to each centre of the run that made the clusters', async () => {
     const { features, centres, outliers, about } = await explain('branch', '7');
     expect(features).toEqual([

@@ -1,15 +1,21 @@
 import { formatValue, labelOf } from '../../charts/format-value.ts';
 import type { ShownExplanation } from '../../dashboard/ask-explanation.ts';
-import { useAnswer } from '../lib/answer.ts';
+import { query, useAnswer } from '../lib/answer.ts';
 import { catalogAddress } from '../lib/catalog-address.ts';
 import { linkTo } from '../lib/route.ts';
 import { EmptyNote, Loading } from '../parts/notes.tsx';
 import { Centres } from './centres.tsx';
 import { OriginView } from './origin-view.tsx';
 
+interface ExplanationProps {
+  pipeline: string;
+  word: string;
+  value: string;
+}
+
 /** Why one thing is in its cluster, and the lines of files that it is made of. */
-export function EntityExplanation({ word, value }: { word: string; value: string }) {
-  const path = `/api/explain/${encodeURIComponent(word)}/${encodeURIComponent(value)}`;
+export function EntityExplanation({ pipeline, word, value }: ExplanationProps) {
+  const path = `/api/explain/${encodeURIComponent(word)}/${encodeURIComponent(value)}${query({ pipeline })}`;
   const { answer, problem } = useAnswer<ShownExplanation>(path);
   // That nothing explains it is no fault: the panels above have what is known.
   if (problem !== undefined) return <EmptyNote>It is not explained: {problem.message}.</EmptyNote>;

@@ -49,7 +49,7 @@ export function EntityPage({ pipeline, page, entity: { key } }: EntityPageProps)
       {value !== undefined && !isSearching && (
         <>
           <Panels key={value} pipeline={pipeline} page={page} chosen={chosen} />
-          <EntityExplanation key={`why ${value}`} word={key} value={value} />
+          <EntityExplanation key={`why ${value}`} pipeline={pipeline} word={key} value={value} />
         </>
       )}
     </>
