@@ -22,7 +22,7 @@ export function kindAxis(texts: readonly string[], { muted, line }: ChartTheme) 
     axisLabel: {
       color: muted,
       ...(texts.length <= MOST_WRAPPED
-        ? { interval: 0, width: 82, overflow: 'break' }
+        ? { interval: 0, width: 82, overflow: 'break', lineHeight: 14 }
         : { hideOverlap: true }),
     },
     axisLine: { lineStyle: { color: line } },
