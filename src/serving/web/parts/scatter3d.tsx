@@ -9,7 +9,7 @@ type Scatter3dPanel = Extract<Panel, { chart: 'scatter3d' }>;
 
 const HEIGHT = 460;
 /** Where the middle of the cube is drawn: seen from above, it reaches higher than it reaches down. */
-const MIDDLE = HEIGHT * 0.55;
+const MIDDLE = HEIGHT * 0.61;
 const STEP = 0.12;
 const NEAR = 9;
 
@@ -37,7 +37,7 @@ export function Scatter3d({ panel, answer }: { panel: Scatter3dPanel; answer: An
     return () => observer.disconnect();
   }, []);
 
-  const scale = Math.min(width, HEIGHT) * 0.27;
+  const scale = Math.min(width, HEIGHT) * 0.29;
   const place = (point: Point) => {
     const { right, up, size } = project(point, view);
     return { left: width / 2 + right * scale, top: MIDDLE - up * scale, size };
@@ -65,7 +65,7 @@ export function Scatter3d({ panel, answer }: { panel: Scatter3dPanel; answer: An
     const names: [Point, string][] = [
       [[0, -1.18, -1.1], rows.label(panel.x)],
       [[-1.18, 0, -1.1], rows.label(panel.y)],
-      [[-1.1, -1.1, 0], rows.label(panel.z)],
+      [[-1.2, 1.2, 0], rows.label(panel.z)],
     ];
     pen.textAlign = 'center';
     for (const [at, name] of names) pen.fillText(name, place(at).left, place(at).top);
