@@ -33,8 +33,9 @@ const PREPARED: Record<string, (page: Page) => Promise<void>> = {
 
 const DARK = ['/', '/retail/explorer'];
 const ON_A_TELEPHONE = '/retail/segments';
-/** More than the first screen is worth showing. */
-const WHOLE = ['/'];
+/** Of most pages the first screen is enough. */
+const HEIGHT: Record<string, number> = { '/': 1120 };
+const SHOWN_AS = '/srv/mallard/warehouse/mallard.duckdb';
 const MOST_BYTES = 150_000;
 
 const { values } = parseArgs({
@@ -70,8 +71,13 @@ async function pagesOf(by: Browser): Promise<string[]> {
 }
 
 async function picture(path: string, name: string, options: Parameters<Browser['newPage']>[0] = {}) {
-  const viewport = { width: 1280, height: 800 };
+  const viewport = { width: 1280, height: HEIGHT[path] ?? 800 };
   const page = await browser.newPage({ viewport, colorScheme: 'light', reducedMotion: 'reduce', ...options });
+  // A picture shows where a shop's warehouse may lie, not where this one was made.
+  await page.route('**/api/connections', async (route) => {
+    const text = await (await route.fetch()).text();
+    await route.fulfill({ contentType: 'application/json', body: text.replaceAll(warehouse, SHOWN_AS) });
+  });
   await page.goto(new URL(path, served.address).href);
   await settled(page);
   await PREPARED[path]?.(page);
@@ -79,7 +85,7 @@ async function picture(path: string, name: string, options: Parameters<Browser['
   // Charts move into their places for a moment.
   await page.waitForTimeout(1_500);
   const file = join(values.to, `${name}.png`);
-  await page.screenshot({ path: file, fullPage: WHOLE.includes(path) });
+  await page.screenshot({ path: file });
   await page.close();
   const { size } = statSync(file);
   console.log(
