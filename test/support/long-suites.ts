@@ -29,6 +29,9 @@ export const LONG_SUITES: readonly string[] = [
   'test/real-files.test.ts',
   'test/serving/readers.test.ts',
   'test/sql-mistakes.test.ts',
+  'test/web/as-it-happens.test.ts',
+  'test/web/hostile.test.ts',
+  'test/web/real-data.test.ts',
 ];
 
 if (process.env.MALLARD_LONG_TESTS === undefined) {

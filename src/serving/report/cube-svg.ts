@@ -19,10 +19,14 @@ export function cubeSvg(
   const rows = new ChartRows(answer, panel);
   const points = pointsInCube(rows, panel);
   const groups = groupsOf(points);
-  const scale = Math.min(width, height) * 0.3;
+  const scale = Math.min(width, height) * 0.29;
   const place = (point: Point) => {
     const { right, up, size } = project(point, FIRST_VIEW);
-    return { left: (width / 2 + right * scale).toFixed(1), top: (height / 2 - up * scale).toFixed(1), size };
+    return {
+      left: (width / 2 + right * scale).toFixed(1),
+      top: (height * 0.61 - up * scale).toFixed(1),
+      size,
+    };
   };
   const colourOf = (group: string) => series[groups.indexOf(group) % series.length] ?? muted;
   const edges = CUBE_EDGES.map(([from, to]) => {
@@ -41,7 +45,7 @@ export function cubeSvg(
   const axes: [Point, string][] = [
     [[0, -1.18, -1.1], rows.label(panel.x)],
     [[-1.18, 0, -1.1], rows.label(panel.y)],
-    [[-1.1, -1.1, 0], rows.label(panel.z)],
+    [[-1.2, 1.2, 0], rows.label(panel.z)],
   ];
   const names = axes.map(
     ([at, name]) =>

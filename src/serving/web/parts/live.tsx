@@ -12,7 +12,9 @@ export function Live() {
   return (
     <p class={`live ${kind}`} role="status">
       <span class="dot" aria-hidden="true" />
-      {text}
+      <span class="text" title={text}>
+        {text}
+      </span>
     </p>
   );
 }

@@ -8,6 +8,8 @@ import { useChartTheme } from '../lib/appearance.ts';
 type Scatter3dPanel = Extract<Panel, { chart: 'scatter3d' }>;
 
 const HEIGHT = 460;
+/** Where the middle of the cube is drawn: seen from above, it reaches higher than it reaches down. */
+const MIDDLE = HEIGHT * 0.61;
 const STEP = 0.12;
 const NEAR = 9;
 
@@ -35,10 +37,10 @@ export function Scatter3d({ panel, answer }: { panel: Scatter3dPanel; answer: An
     return () => observer.disconnect();
   }, []);
 
-  const scale = Math.min(width, HEIGHT) * 0.3;
+  const scale = Math.min(width, HEIGHT) * 0.29;
   const place = (point: Point) => {
     const { right, up, size } = project(point, view);
-    return { left: width / 2 + right * scale, top: HEIGHT / 2 - up * scale, size };
+    return { left: width / 2 + right * scale, top: MIDDLE - up * scale, size };
   };
 
   useEffect(() => {
@@ -63,7 +65,7 @@ export function Scatter3d({ panel, answer }: { panel: Scatter3dPanel; answer: An
     const names: [Point, string][] = [
       [[0, -1.18, -1.1], rows.label(panel.x)],
       [[-1.18, 0, -1.1], rows.label(panel.y)],
-      [[-1.1, -1.1, 0], rows.label(panel.z)],
+      [[-1.2, 1.2, 0], rows.label(panel.z)],
     ];
     pen.textAlign = 'center';
     for (const [at, name] of names) pen.fillText(name, place(at).left, place(at).top);
