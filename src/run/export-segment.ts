@@ -3,7 +3,7 @@ import type { CampaignsDefinition, PipelineDefinition } from '../definitions/ste
 import { isStop, MallardError, messageOf } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { type CampaignDraw, refuseNobody, segmentsOf } from '../segments/draw-campaign.ts';
-import { ensurePublished } from '../serving/publish.ts';
+import { ensurePublished } from '../serving/publishing/publish.ts';
 import type { Settings } from '../settings.ts';
 import type { Database } from '../warehouse/database.ts';
 import { openWriter } from '../warehouse/open.ts';

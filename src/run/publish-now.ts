@@ -1,9 +1,9 @@
 import { readPublication } from '../definitions/publication.ts';
 import { MallardError } from '../errors.ts';
 import type { Log } from '../log.ts';
-import { lastRun, publish } from '../serving/publish.ts';
-import { type Rollback, refuseNoVersions, rollback } from '../serving/rollback.ts';
-import { type Copy, writeCopies } from '../serving/write-copies.ts';
+import { lastRun, publish } from '../serving/publishing/publish.ts';
+import { type Rollback, refuseNoVersions, rollback } from '../serving/publishing/rollback.ts';
+import { type Copy, writeCopies } from '../serving/publishing/write-copies.ts';
 import type { Settings } from '../settings.ts';
 import type { Database } from '../warehouse/database.ts';
 import { hasWriter, openWriter } from '../warehouse/open.ts';

@@ -3,7 +3,7 @@ import { segmentsOf } from '../segments/draw-campaign.ts';
 import type { Database, QueryResult } from '../warehouse/database.ts';
 import { openInMemory, openPublished } from '../warehouse/open.ts';
 import { quoteName, quoteTable, quoteText } from '../warehouse/quote.ts';
-import { refuseLeftOut } from './left-out.ts';
+import { refuseLeftOut } from './publishing/left-out.ts';
 
 /** A campaign as it was recorded. */
 export interface CampaignRecord {

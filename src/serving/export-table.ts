@@ -9,8 +9,8 @@ import type { Database } from '../warehouse/database.ts';
 import { openPublished } from '../warehouse/open.ts';
 import { quoteTable, quoteText } from '../warehouse/quote.ts';
 import { writeWhole } from '../write-whole.ts';
-import { isIn, leftOutError, leftOutOf } from './left-out.ts';
-import { putObject } from './put-object.ts';
+import { isIn, leftOutError, leftOutOf } from './publishing/left-out.ts';
+import { putObject } from './publishing/put-object.ts';
 
 /** How a table is written: `json` is one list, `jsonl` one object a line. */
 export const EXPORT_FORMATS = ['csv', 'parquet', 'json', 'jsonl'] as const;

@@ -1,7 +1,7 @@
 import { MallardError, messageOf } from '../errors.ts';
 import type { Parameters, QueryResult } from '../warehouse/database.ts';
 import { openPublished } from '../warehouse/open.ts';
-import { leftOutOf, publishesAll } from './left-out.ts';
+import { leftOutOf, publishesAll } from './publishing/left-out.ts';
 
 /** Runs a query on the published file: read-only, with no access to any other file. Waits for nobody. */
 export async function queryPublished(

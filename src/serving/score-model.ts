@@ -4,7 +4,7 @@ import { makeFeatureRows, markOutliers } from '../segments/feature-rows.ts';
 import { findModels, type KnownModel } from '../segments/known-model.ts';
 import type { Database, QueryResult } from '../warehouse/database.ts';
 import { quoteName, quoteTable, quoteText } from '../warehouse/quote.ts';
-import { refuseLeftOut } from './left-out.ts';
+import { refuseLeftOut } from './publishing/left-out.ts';
 
 /** What a model of the past makes of the rows of today. */
 export interface Scored {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { publish } from '../../src/serving/publish.ts';
+import { publish } from '../../src/serving/publishing/publish.ts';
 import { openWriter } from '../../src/warehouse/open.ts';
 import { writeSmallProject } from '../run/small-project.ts';
 import { queryFile } from '../support/digest.ts';

@@ -1,8 +1,8 @@
 import { showBytes } from '../../bytes.ts';
 import { MallardError } from '../../errors.ts';
 import { rollBack } from '../../run/publish-now.ts';
-import { readPin } from '../../serving/pin.ts';
-import { listVersions, liveAmong } from '../../serving/versions.ts';
+import { readPin } from '../../serving/publishing/pin.ts';
+import { listVersions, liveAmong } from '../../serving/publishing/versions.ts';
 import { resolveSettings, resolveWarehouse } from '../../settings.ts';
 import { logged } from '../logged.ts';
 import { renderRollback } from '../print/rollback.ts';

@@ -1,9 +1,9 @@
 import { existsSync, statSync } from 'node:fs';
 import { describeUnfinished, unfinishedErasure } from '../../run/forgetting/unfinished.ts';
 import { lookAtWorker } from '../../run/record/status-file.ts';
-import { readPin } from '../../serving/pin.ts';
+import { readPin } from '../../serving/publishing/pin.ts';
+import { readCopies } from '../../serving/publishing/write-copies.ts';
 import { readHistory } from '../../serving/read-history.ts';
-import { readCopies } from '../../serving/write-copies.ts';
 import { resolveWarehouse } from '../../settings.ts';
 import { renderRuns } from '../print/runs.ts';
 import { renderStatus } from '../print/status.ts';

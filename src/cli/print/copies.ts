@@ -1,4 +1,4 @@
-import type { Copy } from '../../serving/write-copies.ts';
+import type { Copy } from '../../serving/publishing/write-copies.ts';
 
 type Style = (style: 'red', text: string) => string;
 

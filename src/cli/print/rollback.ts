@@ -1,5 +1,5 @@
-import type { Rollback } from '../../serving/rollback.ts';
-import type { Copy } from '../../serving/write-copies.ts';
+import type { Rollback } from '../../serving/publishing/rollback.ts';
+import type { Copy } from '../../serving/publishing/write-copies.ts';
 import { describeCopies } from './copies.ts';
 import { moment } from './units.ts';
 

@@ -1,8 +1,8 @@
 import { basename } from 'node:path';
 import { showBytes } from '../../bytes.ts';
 import type { Status, Worker } from '../../run/record/status-file.ts';
-import type { Pin } from '../../serving/pin.ts';
-import type { Copy } from '../../serving/write-copies.ts';
+import type { Pin } from '../../serving/publishing/pin.ts';
+import type { Copy } from '../../serving/publishing/write-copies.ts';
 import { describeCopies } from './copies.ts';
 import { renderProgress } from './progress.ts';
 import { duration, moment } from './units.ts';

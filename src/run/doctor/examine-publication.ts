@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { showBytes } from '../../bytes.ts';
 import { leftOutLayers, PROJECT_FILE, readPublication } from '../../definitions/publication.ts';
-import { readPin } from '../../serving/pin.ts';
-import { listVersions, liveAmong } from '../../serving/versions.ts';
-import { readCopies } from '../../serving/write-copies.ts';
+import { readPin } from '../../serving/publishing/pin.ts';
+import { listVersions, liveAmong } from '../../serving/publishing/versions.ts';
+import { readCopies } from '../../serving/publishing/write-copies.ts';
 import type { Settings } from '../../settings.ts';
 import { type Finding, findingOf } from './finding.ts';
 

@@ -3,7 +3,7 @@ import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { withForgotten } from '../../arrival/forgotten-lines.ts';
 import type { Log } from '../../log.ts';
-import { removeVersions } from '../../serving/versions.ts';
+import { removeVersions } from '../../serving/publishing/versions.ts';
 import type { Settings } from '../../settings.ts';
 import type { Database } from '../../warehouse/database.ts';
 import { writerFile } from '../../warehouse/open.ts';

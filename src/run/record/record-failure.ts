@@ -1,6 +1,6 @@
 import { isStop, MallardError, messageOf } from '../../errors.ts';
-import { readPin } from '../../serving/pin.ts';
-import { publish } from '../../serving/publish.ts';
+import { readPin } from '../../serving/publishing/pin.ts';
+import { publish } from '../../serving/publishing/publish.ts';
 import { packageVersion } from '../../settings.ts';
 import type { Run } from '../run.ts';
 import { dropEvidence, writeEvidence } from './evidence.ts';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { ControlTotal } from '../../quality/control-totals.ts';
 import type { RuleResult } from '../../quality/measure.ts';
-import type { Copy } from '../../serving/write-copies.ts';
+import type { Copy } from '../../serving/publishing/write-copies.ts';
 
 /** Rows are null where a step has no such side. */
 export interface StepCounts {

@@ -1,5 +1,5 @@
-import { type Pin, readPin } from '../../serving/pin.ts';
-import type { Copy } from '../../serving/write-copies.ts';
+import { type Pin, readPin } from '../../serving/publishing/pin.ts';
+import type { Copy } from '../../serving/publishing/write-copies.ts';
 import type { Database, QueryResult } from '../../warehouse/database.ts';
 import type { Unsettled } from '../land-new.ts';
 import type { Run } from '../run.ts';

@@ -4,7 +4,7 @@ import type { LineageGraph } from '../../lineage/lineage-target.ts';
 import { edgesReached } from '../../lineage/lineage-tree.ts';
 import type { Database, Value } from '../../warehouse/database.ts';
 import { quoteName, quoteTable } from '../../warehouse/quote.ts';
-import { leftOutOf, refuseLeftOut } from '../left-out.ts';
+import { leftOutOf, refuseLeftOut } from '../publishing/left-out.ts';
 import { type Centre, type Feature, measureCentres, type Outlier, outliersOf } from './centres.ts';
 import { CLUSTER, findSegmentation } from './find-segmentation.ts';
 import { type Origin, readOrigins } from './origins.ts';

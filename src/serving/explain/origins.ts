@@ -4,7 +4,7 @@ import { edgesReached } from '../../lineage/lineage-tree.ts';
 import type { ColumnRef } from '../../lineage/uses.ts';
 import type { Database, Value } from '../../warehouse/database.ts';
 import { quoteName, quoteTable } from '../../warehouse/quote.ts';
-import { isIn, leftOutOf } from '../left-out.ts';
+import { isIn, leftOutOf } from '../publishing/left-out.ts';
 
 /** The rows of one row-level table that have the key's value, by the files they came from. */
 export interface Origin {

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { dashboardApp } from '../../../src/serving/dashboard/app.ts';
 import { FollowedFile } from '../../../src/serving/dashboard/followed-file.ts';
 import type { Access } from '../../../src/serving/dashboard/guard.ts';
-import { publish } from '../../../src/serving/publish.ts';
+import { publish } from '../../../src/serving/publishing/publish.ts';
 import { openWriter } from '../../../src/warehouse/open.ts';
 import { temporaryFolder, writeFiles } from '../../support/temporary.ts';
 

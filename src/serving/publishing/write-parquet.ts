@@ -1,9 +1,9 @@
 import { mkdir } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
-import type { BucketOptions, FileSource } from '../arrival/file-source.ts';
-import { isBucket, openSource } from '../arrival/open-source.ts';
-import { openPublished } from '../warehouse/open.ts';
-import { exportTables } from './export-table.ts';
+import type { BucketOptions, FileSource } from '../../arrival/file-source.ts';
+import { isBucket, openSource } from '../../arrival/open-source.ts';
+import { openPublished } from '../../warehouse/open.ts';
+import { exportTables } from '../export-table.ts';
 
 /** What says which files of a folder are ours; engines that read folders pass over names that begin so. */
 const LIST = '_mallard.json';

@@ -4,12 +4,12 @@ import { readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { describe, expect, it } from 'vitest';
-import { packageDir } from '../../src/settings.ts';
-import { queryFile } from '../support/digest.ts';
-import { retailFile, retailLine } from '../support/retail.ts';
-import { mallard } from '../support/short-mallard.ts';
-import { temporaryFolder, writeFiles } from '../support/temporary.ts';
-import { newWarehouse } from '../support/warehouse.ts';
+import { packageDir } from '../../../src/settings.ts';
+import { queryFile } from '../../support/digest.ts';
+import { retailFile, retailLine } from '../../support/retail.ts';
+import { mallard } from '../../support/short-mallard.ts';
+import { temporaryFolder, writeFiles } from '../../support/temporary.ts';
+import { newWarehouse } from '../../support/warehouse.ts';
 
 /** A shop with a file for its first day, and a way to add the next. */
 async function shopWithOneDay() {

@@ -1,5 +1,5 @@
-import { MallardError } from '../errors.ts';
-import type { Database } from '../warehouse/database.ts';
+import { MallardError } from '../../errors.ts';
+import type { Database } from '../../warehouse/database.ts';
 
 /** The layers that a published file was made without: pipelines write tables of them, and it has no such schema. */
 export async function leftOutOf(database: Database): Promise<string[]> {

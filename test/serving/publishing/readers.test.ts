@@ -3,12 +3,12 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, it } from 'vitest';
-import { packageDir } from '../../src/settings.ts';
-import { queryFile } from '../support/digest.ts';
-import { retailFile, retailLine } from '../support/retail.ts';
-import { mallard } from '../support/short-mallard.ts';
-import { temporaryFolder, writeFiles } from '../support/temporary.ts';
-import { newWarehouse } from '../support/warehouse.ts';
+import { packageDir } from '../../../src/settings.ts';
+import { queryFile } from '../../support/digest.ts';
+import { retailFile, retailLine } from '../../support/retail.ts';
+import { mallard } from '../../support/short-mallard.ts';
+import { temporaryFolder, writeFiles } from '../../support/temporary.ts';
+import { newWarehouse } from '../../support/warehouse.ts';
 
 /**
  * In a process of its own, until it is stopped: opens the published file, asks how far four tables and the history

@@ -7,8 +7,8 @@ import {
   liveAmong,
   pruneVersions,
   removeVersions,
-} from '../../src/serving/versions.ts';
-import { temporaryFolder, writeFiles } from '../support/temporary.ts';
+} from '../../../src/serving/publishing/versions.ts';
+import { temporaryFolder, writeFiles } from '../../support/temporary.ts';
 
 /** A published file that is replaced again and again, a minute apart; each is kept. */
 async function replaced(runs: readonly string[]) {

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
-import { MallardError } from '../errors.ts';
-import type { Settings } from '../settings.ts';
-import type { Database } from '../warehouse/database.ts';
-import { openPublished } from '../warehouse/open.ts';
+import { MallardError } from '../../errors.ts';
+import type { Settings } from '../../settings.ts';
+import type { Database } from '../../warehouse/database.ts';
+import { openPublished } from '../../warehouse/open.ts';
 import { removePin, writePin } from './pin.ts';
 import { keepPublished, lastSuccess } from './publish.ts';
 import { beingPublished, clearBeingPublished, putInPlace } from './put-in-place.ts';

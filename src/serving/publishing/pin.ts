@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Settings } from '../settings.ts';
-import { writeWhole } from '../write-whole.ts';
+import type { Settings } from '../../settings.ts';
+import { writeWhole } from '../../write-whole.ts';
 import { markOf } from './versions.ts';
 
 /** That the published file was rolled back, and stays so until something new is published. */

@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { leftOutLayers, type Publication, readPublication } from '../definitions/publication.ts';
-import { MallardError } from '../errors.ts';
-import type { Settings } from '../settings.ts';
-import { copyTables } from '../warehouse/copy-tables.ts';
-import type { Database } from '../warehouse/database.ts';
-import { openPublished, writerFile } from '../warehouse/open.ts';
+import { leftOutLayers, type Publication, readPublication } from '../../definitions/publication.ts';
+import { MallardError } from '../../errors.ts';
+import type { Settings } from '../../settings.ts';
+import { copyTables } from '../../warehouse/copy-tables.ts';
+import type { Database } from '../../warehouse/database.ts';
+import { openPublished, writerFile } from '../../warehouse/open.ts';
 import { copyElsewhere } from './copy-elsewhere.ts';
 import { readPin, removePin } from './pin.ts';
 import { beingPublished, clearBeingPublished, putInPlace } from './put-in-place.ts';

@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { chmod, constants, copyFile, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { isBucket } from '../arrival/open-source.ts';
-import { type Publication, readPublication } from '../definitions/publication.ts';
-import { MallardError, messageOf } from '../errors.ts';
-import type { Log } from '../log.ts';
-import type { Settings } from '../settings.ts';
-import { writeWhole } from '../write-whole.ts';
+import { isBucket } from '../../arrival/open-source.ts';
+import { type Publication, readPublication } from '../../definitions/publication.ts';
+import { MallardError, messageOf } from '../../errors.ts';
+import type { Log } from '../../log.ts';
+import type { Settings } from '../../settings.ts';
+import { writeWhole } from '../../write-whole.ts';
 import { putObject } from './put-object.ts';
 import { markOf } from './versions.ts';
 import { writeParquet } from './write-parquet.ts';

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { MallardError } from '../errors.ts';
+import { MallardError } from '../../errors.ts';
 
 /**
  * Copies in a child process: opening and closing the writer's file in this one would drop DuckDB's lock on it,

@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
-import type { BucketOptions } from '../arrival/file-source.ts';
-import { openSource } from '../arrival/open-source.ts';
-import { MallardError } from '../errors.ts';
+import type { BucketOptions } from '../../arrival/file-source.ts';
+import { openSource } from '../../arrival/open-source.ts';
+import { MallardError } from '../../errors.ts';
 
 /** Objects are sent in one request, whole or not at all. */
 const LARGEST_OBJECT = 2 ** 31 - 1;
