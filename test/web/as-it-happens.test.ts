@@ -69,7 +69,7 @@ describe.skipIf(!haveBrowser)(`runs as a browser sees them (${BROWSER_NEEDS})`, 
     const held = await runThatIsHeld(project);
     const live = page.locator('.live.busy');
     await live.waitFor();
-    expect(await live.innerText()).toMatch(/^retail: \w+/);
+    await expect.poll(() => live.innerText()).toMatch(/^retail: \w+/);
     await page.locator('#navigation a', { hasText: 'Runs' }).click();
     await page.locator('main h1', { hasText: 'Runs' }).waitFor();
     expect(await live.isVisible()).toBe(true);

@@ -35,7 +35,7 @@ export function choosing(newReader: NewReader): void {
     await open('/retail/segments?segment=Champions');
     const summary = panelOf(page, 'The segments, and what to do');
     const champions = summary.locator('tr', { has: page.getByText('Champions', { exact: true }) });
-    const [, customers = ''] = await champions.locator('td').allInnerTexts();
+    const [, , customers = ''] = await champions.locator('td').allInnerTexts();
     const waiting = page.waitForEvent('download');
     await summary.getByRole('link', { name: 'Customers as CSV' }).click();
     const [header, ...lines] = readFileSync(await (await waiting).path(), 'utf8')

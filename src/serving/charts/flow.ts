@@ -31,7 +31,7 @@ export function flowOption(panel: Extract<Panel, { chart: 'flow' }>, rows: Chart
       {
         type: 'sankey',
         left: 8,
-        right: 130,
+        right: 150,
         top: 8,
         bottom: 8,
         nodeWidth: 14,
@@ -39,7 +39,12 @@ export function flowOption(panel: Extract<Panel, { chart: 'flow' }>, rows: Chart
         draggable: false,
         emphasis: { focus: 'adjacency' },
         lineStyle: { color: 'source', opacity: 0.35 },
-        label: { color: theme.text, formatter: ({ name }: { name: string }) => bare(name) },
+        label: {
+          color: theme.text,
+          width: 140,
+          overflow: 'truncate',
+          formatter: ({ name }: { name: string }) => bare(name),
+        },
         data: [...distinct(from).map(node('<')), ...distinct(to).map(node('>'))],
         links: values.map((value, i) => ({ source: `<${from[i]}`, target: `>${to[i]}`, value: value ?? 0 })),
       },
