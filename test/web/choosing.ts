@@ -111,7 +111,7 @@ export function choosing(newReader: NewReader): void {
 
   it('a chart shows its numbers as a table, and tells of what is under the pointer', async () => {
     const { page, open } = await newReader();
-    await open('/');
+    await open('/retail/sales');
     const panel = panelOf(page, 'Revenue by month');
     const chart = panel.locator('.chart svg');
     await chart.scrollIntoViewIfNeeded();

@@ -26,10 +26,10 @@ export function keyboardAndSight(newReader: NewReader): void {
         const link = page.locator('#navigation a:focus');
         if ((await link.count()) === 0) continue;
         expect(await styleOf(link, 'outlineStyle')).not.toBe('none');
-        reached.add((await link.textContent()) ?? '');
+        reached.add((await link.getAttribute('href')) ?? '');
       }
       expect(reached.size).toBe(links);
-      await page.locator('#navigation a', { hasText: 'Segments' }).focus();
+      await page.locator('#navigation a', { hasText: 'Segments' }).first().focus();
       await page.keyboard.press('Enter');
       await page.locator('main h1', { hasText: 'Segments' }).waitFor();
     });

@@ -8,6 +8,7 @@ import { OPERATIONS } from './pages/operations.ts';
 import { Overview } from './pages/overview.tsx';
 import { Lazy } from './parts/lazy.tsx';
 import { Loading, ProblemNote } from './parts/notes.tsx';
+import { NothingYet } from './parts/nothing-yet.tsx';
 import { Shell } from './parts/shell.tsx';
 
 function App() {
@@ -24,26 +25,26 @@ function App() {
 /** The page that the address names. */
 function Place() {
   const { parts } = useRoute();
-  const { pipelines } = useProject();
+  const { pipelines, stamp } = useProject();
   const [first, second] = parts;
   if (first === undefined)
-    return (
-      <Shell title="Overview">
-        <Overview />
-      </Shell>
-    );
+    return <Shell title="Overview">{stamp === null ? <NothingYet /> : <Overview />}</Shell>;
   const operations = first === 'operations' ? OPERATIONS.find(({ name }) => name === second) : undefined;
   if (operations !== undefined)
     return (
       <Shell title={operations.title} about={operations.about}>
-        <Lazy key={operations.name} load={operations.load} />
+        {stamp === null ? <NothingYet /> : <Lazy key={operations.name} load={operations.load} />}
       </Shell>
     );
   const page = pipelines.find(({ name }) => name === first)?.pages.find((one) => one.page === second);
   if (page !== undefined)
     return (
       <Shell title={page.title} about={page.about}>
-        <DataPage key={`${first}/${second}`} pipeline={first} page={page} />
+        {stamp === null ? (
+          <NothingYet />
+        ) : (
+          <DataPage key={`${first}/${second}`} pipeline={first} page={page} />
+        )}
       </Shell>
     );
   return (

@@ -4,14 +4,13 @@ import { linkTo } from '../lib/route.ts';
 import { ago } from '../lib/time.ts';
 import { DataTable } from '../parts/data-table.tsx';
 import { Health, type PipelineHealth } from '../parts/health.tsx';
-import { EmptyNote, Loading, ProblemNote } from '../parts/notes.tsx';
+import { Loading, ProblemNote } from '../parts/notes.tsx';
 import { Panels } from '../parts/panels.tsx';
 
 /** What matters most of every pipeline that has run: how it stands, its figures, what changed, and the last runs. */
 export function Overview() {
-  const { pipelines, problems, stamp } = useProject();
-  const { answer, problem } = useAnswer(stamp === null ? undefined : '/api/operations/pipelines');
-  if (stamp === null) return <NothingYet pipelines={pipelines} />;
+  const { pipelines, problems } = useProject();
+  const { answer, problem } = useAnswer('/api/operations/pipelines');
   if (problem !== undefined) return <ProblemNote problem={problem} />;
   if (answer === undefined) return <Loading height={400} />;
   const standing = records<PipelineHealth>(answer);
@@ -92,16 +91,5 @@ function LastRuns() {
         }}
       />
     </section>
-  );
-}
-
-function NothingYet({ pipelines }: Pick<Project, 'pipelines'>) {
-  return (
-    <EmptyNote>
-      Nothing is published yet.{' '}
-      {pipelines.length > 0 && `The pipelines here are ${pipelines.map(({ name }) => name).join(', ')}. `}
-      <code>npx mallard run {pipelines[0]?.name ?? ''}</code> makes it, and it is shown here as soon as it is
-      there.
-    </EmptyNote>
   );
 }
