@@ -73,10 +73,12 @@ describe.skipIf(!haveBrowser)(`runs as a browser sees them (${BROWSER_NEEDS})`, 
     await page.locator('#navigation a', { hasText: 'Runs' }).click();
     await page.locator('main h1', { hasText: 'Runs' }).waitFor();
     expect(await live.isVisible()).toBe(true);
-    const before = await page.getByRole('table').first().locator('tbody tr').count();
+    const runs = page.getByRole('table').first().locator('tbody tr');
+    await runs.first().waitFor();
+    const before = await runs.count();
     await held.goOn();
     await live.waitFor({ state: 'detached' });
-    await expect.poll(() => page.getByRole('table').first().locator('tbody tr').count()).toBe(before + 1);
+    await expect.poll(() => runs.count()).toBe(before + 1);
     expect(complaints).toEqual([]);
   });
 
