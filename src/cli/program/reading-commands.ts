@@ -95,7 +95,10 @@ export function addReadingCommands(program: Command, globals: () => GlobalFlags)
     .argument('<value>', 'which one')
     .description('why it is in its cluster, how far each centre is, and the rows of files it is made of')
     .option('--rows', "each row's file and line")
-    .option('--segmentation <table>', 'which one, where several cluster by this key (default: the first)')
+    .option(
+      '--segmentation <table>',
+      'which one, where several cluster by this key (default: the first that has the value)',
+    )
     .action(async (key: string, value: string, options) => {
       const { explain } = await import('../commands/explain.ts');
       process.exitCode = await explain(key, value, options, globals());

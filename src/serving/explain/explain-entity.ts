@@ -2,11 +2,12 @@ import type { Segmentation } from '../../definitions/segmentation.ts';
 import { MallardError } from '../../errors.ts';
 import type { LineageGraph } from '../../lineage/lineage-target.ts';
 import { edgesReached } from '../../lineage/lineage-tree.ts';
+import type { KnownModel } from '../../segments/known-model.ts';
 import type { Database, Value } from '../../warehouse/database.ts';
 import { quoteName, quoteTable } from '../../warehouse/quote.ts';
 import { leftOutOf, refuseLeftOut } from '../publishing/left-out.ts';
 import { type Centre, type Feature, measureCentres, type Outlier, outliersOf } from './centres.ts';
-import { CLUSTER, findSegmentation } from './find-segmentation.ts';
+import { CLUSTER, findSegmentations } from './find-segmentation.ts';
 import { type Origin, readOrigins } from './origins.ts';
 
 /** Why one key is in the cluster where it is, and the rows of files that it is made of. */
@@ -37,7 +38,7 @@ export interface Explanation {
  * Explains a key from what is published alone.
  *
  * @param word the key column's name, with its `ID` or without
- * @param options `table`: which segmentation, where several have the key; `withRows`: each row's file and line too; a number: the first so many
+ * @param options `table`: which segmentation, where several have the key; without it the first that has the value; `withRows`: each row's file and line too; a number: the first so many
  * @throws `usage` for a word that names no key, or a value that no row has
  */
 export async function explainEntity(
@@ -47,7 +48,8 @@ export async function explainEntity(
   value: string,
   { table: asked, withRows = false }: { table?: string | undefined; withRows?: boolean | number },
 ): Promise<Explanation> {
-  const model = await findSegmentation(database, word, asked);
+  const models = await findSegmentations(database, word, asked);
+  const model = await firstWith(database, models, value);
   const { table, source, key, features } = model.segmentation;
   for (const needed of [table, source]) await refuseLeftOut(database, needed);
   const origins = await readOrigins(database, graph, model.segmentation, value, withRows);
@@ -72,6 +74,20 @@ export async function explainEntity(
     origins,
     leftOut: await leftOutOf(database),
   };
+}
+
+/** The first whose table has the value; where none has, the first, which says so. */
+async function firstWith(
+  database: Database,
+  models: readonly [KnownModel, ...KnownModel[]],
+  value: string,
+): Promise<KnownModel> {
+  for (const model of models.length === 1 ? [] : models) {
+    const { table, key } = model.segmentation;
+    const rows = await rowsWith(database, table, key, value).catch(() => []); // it may not be published
+    if (rows.length > 0) return model;
+  }
+  return models[0];
 }
 
 async function rowsWith(

@@ -181,4 +181,23 @@ describe('explainEntity', () => {
     await database.run('drop table ops.lineage');
     await expect(explain('branch', '8')).rejects.toMatchObject({ kind: 'usage', next: /older Mallard/ });
   });
+
+  it('is by the first segmentation that has the value, where several have a key of that name', async () => {
+    const other = DEFINITION.replaceAll('gold.', 'gold.other_');
+    await database.run(`
+      create table gold.other_branches as select * from gold.branches;
+      create table gold.other_groups as select * from gold.groups where branch_id = 8;
+      insert into ops.tables (table_name, run_id) values ('gold.other_groups', 'r0');
+      delete from ops.models;
+      insert into ops.models (run_id, model_id, segmentation, definition) values
+        ('r0', 'others', 'gold.other_groups', '${other}'), ('r2', 'new', 'gold.groups', '${DEFINITION}')`);
+    const graph = await publishedLineage(database);
+    const by = async (value: string, table?: string) =>
+      (await explainEntity(database, graph, 'branch', value, { table })).segmentation;
+    expect(await by('8')).toBe('gold.other_groups');
+    expect(await by('7')).toBe('gold.groups');
+    expect(await by('8', 'groups')).toBe('gold.groups');
+    await expect(by('7', 'other_groups')).rejects.toThrow("gold.other_groups has no branch_id '7'");
+    await expect(by('9')).rejects.toThrow("gold.other_groups has no branch_id '9'");
+  });
 });
