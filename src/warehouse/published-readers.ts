@@ -12,6 +12,14 @@ export interface ReaderLimits {
   memory: string;
 }
 
+/** How one reader reads. */
+export interface Reading {
+  /** Aborted when who asked is gone. */
+  signal?: AbortSignal;
+  /** How long it may take, where that is not what all may. */
+  seconds?: number;
+}
+
 /**
  * One published file, opened once and read by several at a time: read-only, without access to other files, without
  * temporary ones, and with settings that no query can change. The macros of the SQL files are there.
@@ -42,11 +50,14 @@ export class PublishedReaders {
    * Gives `work` a connection of its own, when one is free. Throws `execution` where it takes longer than it may, or
    * when `signal` is aborted: who asked is gone.
    */
-  async read<Answer>(work: (database: Database) => Promise<Answer>, signal?: AbortSignal): Promise<Answer> {
+  async read<Answer>(
+    work: (database: Database) => Promise<Answer>,
+    { signal, seconds = this.#limits.seconds }: Reading = {},
+  ): Promise<Answer> {
     this.#busy++;
     const database = await this.#connection();
     const stop = new AbortController();
-    const late = setTimeout(() => stop.abort(tookTooLong(this.#limits.seconds)), this.#limits.seconds * 1000);
+    const late = setTimeout(() => stop.abort(tookTooLong(seconds)), seconds * 1000);
     const leave = () => stop.abort(new MallardError('execution', 'who asked is gone'));
     const interrupt = () => database.interrupt();
     stop.signal.addEventListener('abort', interrupt);

@@ -138,7 +138,9 @@ export function dashboardApp({ file, projectDir, access, work, log, signal }: Da
   app.post('/api/sql', async (context) => {
     const sql = await sqlIn(context);
     const started = performance.now();
-    const result = await file.read((database) => runInConsole(database, sql), context.req.raw.signal);
+    const result = await file.read((database) => runInConsole(database, sql), {
+      signal: context.req.raw.signal,
+    });
     return context.json({ ...result, seconds: (performance.now() - started) / 1000 });
   });
   app.post('/api/sql.csv', async (context) => {

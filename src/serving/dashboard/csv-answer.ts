@@ -2,6 +2,9 @@ import type { Database, QueryResult } from '../../warehouse/database.ts';
 import { csvInParts } from '../csv.ts';
 import type { FollowedFile } from './followed-file.ts';
 
+/** A file of a million rows goes as fast as who takes it. */
+const DOWNLOAD_SECONDS = 300;
+
 /**
  * Rows as the bytes of a CSV file to keep, as they come. What goes wrong before the first of them is thrown, to be answered as any
  * other error; after that the connection breaks, so that nobody takes half a file for a whole one.
@@ -21,7 +24,7 @@ export async function csvAnswer(
       }
       await writer.close();
     };
-    file.read(write, signal).then(begun, (error) => {
+    file.read(write, { signal, seconds: DOWNLOAD_SECONDS }).then(begun, (error) => {
       failed(error);
       writer.abort(error).catch(() => {});
     });

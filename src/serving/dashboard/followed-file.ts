@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { MallardError } from '../../errors.ts';
 import type { Database } from '../../warehouse/database.ts';
-import { PublishedReaders, type ReaderLimits } from '../../warehouse/published-readers.ts';
+import { PublishedReaders, type ReaderLimits, type Reading } from '../../warehouse/published-readers.ts';
 
 /**
  * The published file, whichever it is at the moment: each run puts a new one in its place, and who reads next reads
@@ -27,8 +27,8 @@ export class FollowedFile {
   }
 
   /** Throws `usage` where nothing is published yet. */
-  async read<Answer>(work: (database: Database) => Promise<Answer>, signal?: AbortSignal): Promise<Answer> {
-    return (await this.#current()).read(work, signal);
+  async read<Answer>(work: (database: Database) => Promise<Answer>, how: Reading = {}): Promise<Answer> {
+    return (await this.#current()).read(work, how);
   }
 
   close(): void {
