@@ -23,7 +23,7 @@ describe('mallard validate', () => {
   it('names file, line, column and the likely word for a typo in YAML', async () => {
     const { code, stderr } = await validateAfter('pipelines/retail.yaml', 'slash_dates:', 'slash_date:');
     expect(stderr).toContain("unknown key 'slash_date' in the top level; did you mean 'slash_dates'?");
-    expect(stderr).toMatch(/at pipelines\/retail\.yaml:20:1\b/);
+    expect(stderr).toMatch(/at pipelines\/retail\.yaml:21:1\b/);
     expect(code).toBe(2);
   });
 
