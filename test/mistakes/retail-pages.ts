@@ -60,7 +60,7 @@ export const RETAIL_PAGES_MISTAKES: [file: string, from: string, to: string][] =
   ['sql/serving/retail_spend_boxes.sql', 'percentile_cont(0.95)', 'percentile_cont(0.9)'],
   ['sql/serving/retail_spend_boxes.sql', '>= coalesce', '> coalesce'],
   ['sql/serving/retail_rfm_sample.sql', '>= coalesce', '> coalesce'],
-  ['sql/serving/retail_rfm_sample.sql', 'nth <= 3000', 'nth < 3'],
+  ['sql/serving/retail_rfm_sample.sql', 'limit 3000', 'limit 2'],
   ['sql/serving/retail_rfm_sample.sql', 'order by Segment nulls last', 'order by Segment nulls first'],
   ['sql/serving/retail_segment_customers.sql', 'Monetary desc nulls last', 'Monetary nulls last'],
   ['sql/serving/retail_segment_customers.sql', 'CustomerID nulls last', 'CustomerID desc nulls last'],
