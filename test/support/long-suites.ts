@@ -9,10 +9,13 @@ import { packageDir } from '../../src/settings.ts';
 export const LONG_SUITES: readonly string[] = [
   'test/arrival/radosgw.test.ts',
   'test/cli/bad-definitions.test.ts',
+  'test/cli/bad-files.test.ts',
+  'test/cli/drift.test.ts',
   'test/cli/early-failure.test.ts',
   'test/cli/exit-codes.test.ts',
   'test/cli/failed-run.test.ts',
   'test/cli/forget.test.ts',
+  'test/cli/publishing.test.ts',
   'test/cli/retract.test.ts',
   'test/cli/rollback.test.ts',
   'test/cli/safety.test.ts',
