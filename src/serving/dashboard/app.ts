@@ -17,6 +17,7 @@ import {
   downloadPanel,
   findEntities,
   panelRows,
+  pipelinesInFile,
 } from './ask-page.ts';
 import { rowsForFile, runInConsole } from './ask-sql.ts';
 import { csvAnswer } from './csv-answer.ts';
@@ -165,12 +166,6 @@ export function dashboardApp({ file, projectDir, access, work, log, signal }: Da
       'content-disposition': `attachment; filename="${name}"`,
     });
   }
-}
-
-/** Those that some run has made tables of. */
-async function pipelinesInFile(database: Database): Promise<string[]> {
-  const found = await database.rows<{ pipeline: string }>('select distinct pipeline from ops.tables');
-  return found.map(({ pipeline }) => pipeline);
 }
 
 const LONGEST_SQL = 100_000;

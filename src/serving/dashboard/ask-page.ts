@@ -56,6 +56,12 @@ function missingTable(error: unknown): MallardError | undefined {
   });
 }
 
+/** The pipelines that some run has made tables of. */
+export async function pipelinesInFile(database: Database): Promise<string[]> {
+  const found = await database.rows<{ pipeline: string }>('select distinct pipeline from ops.tables');
+  return found.map(({ pipeline }) => pipeline);
+}
+
 /** What can be chosen in each filter that has a query, as texts. */
 export async function askChoices(
   database: Database,

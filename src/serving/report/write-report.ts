@@ -7,7 +7,7 @@ import { createMacros } from '../../warehouse/macros.ts';
 import { openPublished } from '../../warehouse/open.ts';
 import { writeWhole } from '../../write-whole.ts';
 import { askOperations } from '../dashboard/ask-operations.ts';
-import { askRows, choicesOn, panelRows } from '../dashboard/ask-page.ts';
+import { askRows, choicesOn, panelRows, pipelinesInFile } from '../dashboard/ask-page.ts';
 import { ShownProject } from '../dashboard/shown-project.ts';
 import { type Html, html } from './html.ts';
 import { panelHtml, tableHtml } from './panel-html.ts';
@@ -17,7 +17,7 @@ import { STYLE } from './style.ts';
 interface ReportOptions {
   warehouseFile: string;
   projectDir: string;
-  /** `pipeline/page`, in this order; all pages that are about no one thing, if none is named. */
+  /** `pipeline/page`, in this order; all pages that are about no one thing, of pipelines that have run, if none is named. */
   pages: readonly string[];
   now?: Date;
 }
@@ -37,10 +37,13 @@ export async function writeReport(
   { warehouseFile, projectDir, pages, now = new Date() }: ReportOptions,
 ): Promise<string[]> {
   const project = new ShownProject(projectDir);
-  const shown = pages.length === 0 ? allPages(project) : pages.map((name) => findPage(project, name));
+  const asked = pages.map((name) => findPage(project, name));
   const database = await openPublished(warehouseFile);
   try {
     await createMacros(database, 'refuse');
+    const there = await pipelinesInFile(database);
+    const shown =
+      pages.length > 0 ? asked : allPages(project).filter(({ pipeline }) => there.includes(pipeline));
     const bodies: Html[] = [await standing(database)];
     for (const one of shown) bodies.push(await pageHtml(database, one));
     const document = documentHtml(bodies, warehouseFile, now);

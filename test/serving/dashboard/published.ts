@@ -29,6 +29,9 @@ export async function publishedShop(pages = PAGES) {
       await database.run(
         `insert into ops.runs (run_id, pipeline, status, started_at, finished_at) values ('run-${run}', 'shop', 'succeeded', now(), now())`,
       );
+      await database.run(
+        "insert into ops.tables (pipeline, table_name, kind) values ('shop', 'gold.customers', 'table')",
+      );
       await publish(database, settings, `run-${run}`);
     } finally {
       database.close();
