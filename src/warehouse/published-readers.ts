@@ -1,4 +1,4 @@
-import { MallardError, messageOf } from '../errors.ts';
+import { MallardError } from '../errors.ts';
 import type { Database } from './database.ts';
 import { createMacros } from './macros.ts';
 import { openPublished } from './open.ts';
@@ -109,9 +109,4 @@ function tookTooLong(seconds: number): MallardError {
   return new MallardError('execution', `stopped: it took longer than ${seconds} seconds`, {
     next: 'ask for less: fewer rows, a filter, a table that is summed up already',
   });
-}
-
-/** Whether DuckDB stopped for want of memory. */
-export function isOutOfMemory(error: unknown): boolean {
-  return /^Out of Memory/i.test(messageOf(error));
 }

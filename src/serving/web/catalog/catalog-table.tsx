@@ -1,11 +1,10 @@
-import type { ComponentChildren } from 'preact';
 import type { Format } from '../../../definitions/panel.ts';
 import { formatValue } from '../../charts/format-value.ts';
-import { type Answered, query, type Rows, records, useAnswer } from '../lib/answer.ts';
+import { query, type Rows, records, useAnswer } from '../lib/answer.ts';
 import { catalogAddress } from '../lib/catalog-address.ts';
 import { addressOf, linkTo } from '../lib/route.ts';
+import { AnswerPanel } from '../parts/answer-panel.tsx';
 import { DataTable } from '../parts/data-table.tsx';
-import { Loading, ProblemNote } from '../parts/notes.tsx';
 import { columnsWithProfile } from './columns-with-profile.ts';
 
 interface TableFacts {
@@ -55,7 +54,7 @@ export function CatalogTable({ table }: { table: string }) {
         {known?.pipeline != null && <a {...linkTo(lineage)}>In the lineage</a>}
       </p>
       <div class="panels">
-        <Part
+        <AnswerPanel
           title="Columns"
           about={
             (known?.rows ?? 0) > PROFILED
@@ -65,13 +64,13 @@ export function CatalogTable({ table }: { table: string }) {
           answered={{ ...columns, problem: columns.problem ?? profile.problem }}
         >
           {(answer) => <Columns answer={columnsWithProfile(answer, profile.answer)} />}
-        </Part>
-        <Part title="Some rows" answered={sample}>
+        </AnswerPanel>
+        <AnswerPanel title="Some rows" answered={sample}>
           {(answer) => (
             <DataTable answer={{ ...answer, more: false }} caption="Some rows" formats={plain(answer)} />
           )}
-        </Part>
-        <Part title="Rules, as last measured" answered={rules}>
+        </AnswerPanel>
+        <AnswerPanel title="Rules, as last measured" answered={rules}>
           {(answer) => (
             <DataTable
               answer={answer}
@@ -81,10 +80,10 @@ export function CatalogTable({ table }: { table: string }) {
               empty="No rule looks at this table."
             />
           )}
-        </Part>
-        <Part title="What it reads, and what reads it" answered={neighbours}>
+        </AnswerPanel>
+        <AnswerPanel title="What it reads, and what reads it" answered={neighbours}>
           {(answer) => <Neighbours answer={answer} />}
-        </Part>
+        </AnswerPanel>
       </div>
     </>
   );
@@ -118,31 +117,6 @@ function Facts({ comment, rows, columns, kind, form, pipeline, as_of, run, made 
         )}
       </dl>
     </>
-  );
-}
-
-interface PartProps {
-  title: string;
-  about?: string;
-  answered: Answered<Rows>;
-  children: (answer: Rows) => ComponentChildren;
-}
-
-function Part({ title, about, answered: { answer, problem }, children }: PartProps) {
-  return (
-    <section class="panel full" aria-label={title}>
-      <header>
-        <h2>{title}</h2>
-      </header>
-      {about !== undefined && <p class="muted">{about}</p>}
-      {problem !== undefined ? (
-        <ProblemNote problem={problem} />
-      ) : answer === undefined ? (
-        <Loading />
-      ) : (
-        children(answer)
-      )}
-    </section>
   );
 }
 

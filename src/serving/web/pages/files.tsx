@@ -7,6 +7,7 @@ import { bytesText } from '../lib/texts.ts';
 import { AnswerPanel } from '../parts/answer-panel.tsx';
 import { Choice, SearchField } from '../parts/choice.tsx';
 import { DataTable } from '../parts/data-table.tsx';
+import { PipelineChoice } from '../parts/pipeline-choice.tsx';
 import { RunLink, Status } from '../parts/status.tsx';
 
 const STATUSES = ['loaded', 'duplicate', 'empty', 'rejected', 'ignored', 'replaced', 'retracted'];
@@ -14,18 +15,11 @@ const STATUSES = ['loaded', 'duplicate', 'empty', 'rejected', 'ignored', 'replac
 /** What came, what became of it, and how fresh the sources are. */
 export function Files() {
   const { pipeline = '', status = '', search = '' } = useRoute().chosen;
-  const pipelines = useAnswer('/api/operations/run_pipelines').answer;
   const asked = query({ pipeline, status, search });
   return (
     <>
       <form class="filters" aria-label="Filters" onSubmit={(event) => event.preventDefault()}>
-        <Choice
-          name="pipeline"
-          label="Pipeline"
-          value={pipeline}
-          all="all"
-          options={(pipelines?.rows ?? []).map(([name]) => String(name))}
-        />
+        <PipelineChoice value={pipeline} />
         <Choice name="status" label="What became of it" value={status} all="anything" options={STATUSES} />
         <SearchField name="search" label="Path" value={search} />
       </form>

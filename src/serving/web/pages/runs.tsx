@@ -4,10 +4,11 @@ import { useRoute } from '../lib/route.ts';
 import { stillFailed, type TimedRun } from '../lib/run-bars.ts';
 import { bytesText, secondsText } from '../lib/texts.ts';
 import { AnswerPanel } from '../parts/answer-panel.tsx';
-import { Choice, Tick } from '../parts/choice.tsx';
+import { Tick } from '../parts/choice.tsx';
 import { DataTable } from '../parts/data-table.tsx';
 import { LiveRun } from '../parts/live-run.tsx';
 import { EmptyNote } from '../parts/notes.tsx';
+import { PipelineChoice } from '../parts/pipeline-choice.tsx';
 import { RunTimeline } from '../parts/run-timeline.tsx';
 import { RunLink, Status } from '../parts/status.tsx';
 
@@ -35,20 +36,13 @@ const WITH_ERRORS = COLUMNS.toSpliced(3, 0, 'error');
 /** The runs: what goes on, how long each took and how it ended, the last one first. */
 export function Runs() {
   const { pipeline = '', failed = '' } = useRoute().chosen;
-  const pipelines = useAnswer('/api/operations/run_pipelines').answer;
   const asked = { pipeline, failed: failed === 'true' ? 'true' : 'false', limit: MOST };
   const answered = useAnswer(`/api/operations/runs${query(asked)}`);
   const runs = answered.answer === undefined ? [] : records<ListedRun>(answered.answer);
   return (
     <>
       <form class="filters" aria-label="Filters" onSubmit={(event) => event.preventDefault()}>
-        <Choice
-          name="pipeline"
-          label="Pipeline"
-          value={pipeline}
-          all="all"
-          options={(pipelines?.rows ?? []).map(([name]) => String(name))}
-        />
+        <PipelineChoice value={pipeline} />
         <Tick name="failed" label="Only those that failed" isOn={failed === 'true'} />
       </form>
       <LiveRun pipeline={pipeline} told={runs.map(({ error }) => error)} />
