@@ -9,22 +9,22 @@ export const CANDIDATE = 'candidate';
 
 /**
  * Runs a table's SELECT into the candidate, for all input rows or, for a row-level table, for those of a batch: the
- * filter reaches the input through the SELECT, since each output row carries its input's `_file_id`.
+ * filter reaches the input through the SELECT, since each output row carries its input's `_file_id`. Gives the number of
+ * rows.
  */
 export async function makeCandidate(
   database: Database,
   { sql, ...table }: TableDefinition,
   batch?: Batch,
-): Promise<void> {
+): Promise<number> {
   const filter = batch === undefined ? '' : ` where ${batch.where}`;
-  try {
-    await database.run(
-      `create or replace temp table ${CANDIDATE} as select * from (\n${sql.text}\n) as made${filter}`,
-    );
-  } catch (error) {
-    throw sqlError(error, sql, 1);
-  }
+  const made = await database
+    .run(`create or replace temp table ${CANDIDATE} as select * from (\n${sql.text}\n) as made${filter}`)
+    .catch((error) => {
+      throw sqlError(error, sql, 1);
+    });
   await checkContract(database, table);
+  return made;
 }
 
 /**

@@ -36,7 +36,8 @@ export async function buildTable(
 ): Promise<RowCounts> {
   const { rules, rulesFile } = definition;
   const batch = batchIn(definition, extent, record);
-  await makeCandidate(database, definition, batch);
+  const candidates = await makeCandidate(database, definition, batch);
+  await endLargePart(database, candidates);
   return withRulesFile(rulesFile, async () => {
     const rowResults = await measureRows(database, CANDIDATE, rules);
     record.rules.push(...rowResults);
@@ -50,6 +51,7 @@ export async function buildTable(
     stopIfViolated(rowResults, rulesFile);
     const before = extent.mode === 'whole' ? await keepRowsBefore(database, rules) : undefined;
     const counts = await distribute(database, definition, extent, batch, record);
+    await endLargePart(database, counts.rowsOut);
     if (extent.mode === 'whole') await noteReleases(database, rules, record.runId);
     const today = record.startedAt.slice(0, 10);
     const tableResults = await measureTable(database, rules, today, batch, before);
@@ -58,6 +60,13 @@ export async function buildTable(
     await checkSums(database, definition, batch, record);
     return counts;
   });
+}
+
+/** DuckDB reads so many rows with one thread anyhow: those of one row group. */
+const ROW_GROUP = 122_880;
+
+async function endLargePart(database: Database, rows: number): Promise<void> {
+  if (rows > ROW_GROUP) await database.endPart();
 }
 
 /** Sends each candidate row to the one place where it belongs. */

@@ -3,6 +3,7 @@ import { bronzeTables } from '../definitions/source.ts';
 import { stopIfAsked } from '../errors.ts';
 import { packageVersion } from '../settings.ts';
 import { describeTables } from '../warehouse/comments.ts';
+import { isUntouched, loadFirst } from '../warehouse/first-load.ts';
 import { buildSteps } from './build-steps.ts';
 import type { Work } from './decide-work.ts';
 import { takeOut } from './forgetting/take-out.ts';
@@ -12,7 +13,7 @@ import { recordFailure } from './record/record-failure.ts';
 import { recordLineage } from './record/record-lineage.ts';
 import { recordSources } from './record/record-sources.ts';
 import { writeRecord } from './record/write-record.ts';
-import type { Run } from './run.ts';
+import { prepareTables, type Run } from './run.ts';
 import { wordsOf } from './table-words.ts';
 import type { Taken } from './take-files.ts';
 
@@ -26,8 +27,9 @@ export async function commitRun(run: Run, taken: readonly Taken[], work: Work): 
   const evidenceDir = join(settings.stateDir, 'evidence');
   await dropEvidence(evidenceDir);
   try {
-    await database.transaction(async () => {
+    await wholly(run, async () => {
       await loadTaken(run, taken);
+      await database.endPart();
       if (options.forget !== undefined) await takeOut(run, options.forget);
       for (const table of bronzeTables(pipeline))
         await keepEvidence(database, evidenceDir, record.runId, table);
@@ -47,6 +49,13 @@ export async function commitRun(run: Run, taken: readonly Taken[], work: Work): 
     throw error;
   }
   await dropEvidence(evidenceDir);
+}
+
+/** One transaction; a first load does without, and is a whole all the same. */
+async function wholly(run: Run, work: () => Promise<void>): Promise<void> {
+  const { database } = run;
+  if (await isUntouched(database)) await loadFirst(database, () => prepareTables(run), work);
+  else await database.transaction(work);
 }
 
 async function isRecorded({ database, record }: Run): Promise<boolean> {

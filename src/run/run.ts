@@ -62,10 +62,18 @@ export async function beginRun(
   await claimTables(database, pipeline, pipelineNames(settings.projectDir));
   const sources = await openSources(pipeline, settings, options.source);
   await createMacros(database, pipeline.slash_dates);
-  for (const { bronze } of pipeline.sources) await createBronzeTable(database, bronze);
+  await prepareTables({ database, pipeline });
   const location = locationOf(sources);
   const record = startRecord(pipeline.pipeline, location, options.fullRefresh ?? false);
   const heard = withFacts(log, { run_id: record.runId });
   heard.debug('the run begins', { source: location, full_refresh: record.fullRefresh });
   return { database, pipeline, settings, options, sources, record, log: heard, signal };
+}
+
+/** Makes what a run expects to stand in its warehouse: the bronze tables. */
+export async function prepareTables({
+  database,
+  pipeline,
+}: Pick<Run, 'database' | 'pipeline'>): Promise<void> {
+  for (const { bronze } of pipeline.sources) await createBronzeTable(database, bronze);
 }

@@ -17,6 +17,7 @@ export class Database {
   readonly #instance: DuckDBInstance | undefined;
   readonly #connection: DuckDBConnection;
   readonly #onClose: () => void;
+  #isInParts = false;
 
   constructor(
     instance: DuckDBInstance | undefined,
@@ -113,6 +114,26 @@ export class Database {
       await this.run('rollback').catch(() => {});
       throw error;
     }
+  }
+
+  /**
+   * As `transaction`, but each `endPart` inside commits what was done until then: when it fails, those parts stay, and
+   * the caller has to undo them.
+   */
+  async transactionInParts<Result>(work: () => Promise<Result>): Promise<Result> {
+    this.#isInParts = true;
+    try {
+      return await this.transaction(work);
+    } finally {
+      this.#isInParts = false;
+    }
+  }
+
+  /** Commits a part of a transaction in parts, and goes on with the next one. In any other it does nothing. */
+  async endPart(): Promise<void> {
+    if (!this.#isInParts) return;
+    await this.run('commit');
+    await this.run('begin transaction');
   }
 
   /** Makes the statement that runs now fail, and so its transaction. */

@@ -4,6 +4,7 @@ import { setTimeout } from 'node:timers/promises';
 import { MallardError, messageOf, stopIfAsked } from '../errors.ts';
 import { Database } from './database.ts';
 import { duckdb } from './duckdb.ts';
+import { emptyIfUnfinished } from './first-load.ts';
 import { memoryLimit } from './memory-limit.ts';
 import { migrate } from './migrate.ts';
 import { quoteText } from './quote.ts';
@@ -74,6 +75,7 @@ async function openWriterNow(stateDir: string): Promise<Database> {
   const database = await openInMemory(limits, () => openWriters.delete(file));
   try {
     await attach(database, file);
+    await emptyIfUnfinished(database);
     await migrate(database);
     return database;
   } catch (error) {

@@ -1,0 +1,55 @@
+import type { Database } from './database.ts';
+import { migrate } from './migrate.ts';
+import { quoteName } from './quote.ts';
+
+/** Its being there says that the first load has begun and has not ended. It never comes into a published file. */
+const MARK = 'ops.first_load';
+
+/** Whether no run has left anything in this warehouse, not even that it failed. */
+export async function isUntouched(database: Database): Promise<boolean> {
+  const { runs } = await database.row<{ runs: number }>('select count(*) as runs from ops.runs');
+  return runs === 0;
+}
+
+/**
+ * Does a first load, as a whole or not at all, without making it one transaction. DuckDB reads with one thread what the
+ * transaction itself has written, and a first load reads nothing else; so its parts are committed as they end
+ * (`Database.endPart`), under a mark that its end takes away. A warehouse with the mark in it is emptied: here, when the
+ * work throws, or by the next who opens it (`emptyIfUnfinished`), when its process was killed.
+ *
+ * @param prepare makes anew what stood in the empty warehouse before the work
+ */
+export async function loadFirst<Result>(
+  database: Database,
+  prepare: () => Promise<void>,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  await database.run(`create table ${MARK} (begun timestamp)`);
+  try {
+    return await database.transactionInParts(async () => {
+      const result = await work();
+      await database.run(`drop table ${MARK}`);
+      return result;
+    });
+  } catch (error) {
+    if (await emptyIfUnfinished(database)) await prepare();
+    throw error;
+  }
+}
+
+/** Empties a warehouse whose first load was killed or failed; says whether it was one. No other holds anything less after it. */
+export async function emptyIfUnfinished(database: Database): Promise<boolean> {
+  const isMarked = await database.rows(
+    "select 1 from duckdb_tables() where database_name = current_database() and schema_name || '.' || table_name = $mark",
+    { mark: MARK },
+  );
+  if (isMarked.length === 0) return false;
+  await database.transaction(async () => {
+    const schemas = await database.rows<{ name: string }>(
+      'select schema_name as name from duckdb_schemas() where database_name = current_database() and not internal',
+    );
+    for (const { name } of schemas) await database.run(`drop schema ${quoteName(name)} cascade`);
+  });
+  await migrate(database);
+  return true;
+}
