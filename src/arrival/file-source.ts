@@ -1,5 +1,3 @@
-import type { Readable } from 'node:stream';
-
 /** A file as a source lists it. */
 export interface SourceFile {
   /** Within the source, with `/`. */
@@ -29,7 +27,7 @@ export interface FileSource {
    * The bytes of just the file that was listed; undefined where it has changed or gone since. They end in a
    * `MallardError` where the source breaks off and may be asked again.
    */
-  read(file: SourceFile, signal?: AbortSignal): Promise<Readable | undefined>;
+  read(file: SourceFile, signal?: AbortSignal): Promise<AsyncIterable<Buffer> | undefined>;
   /** Whether a file that has been read whole is still the one that was listed. */
   isUnchanged(file: SourceFile): Promise<boolean>;
   /** Takes a file away, unless it has changed since it was listed. No error where it is gone already. */

@@ -1,9 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
 import { extname, join } from 'node:path';
-import type { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { MallardError, messageOf } from '../errors.ts';
 import type { FileSource, SourceFile } from './file-source.ts';
 
@@ -34,6 +31,7 @@ export async function land(
     throw landingError(landingDir, error);
   });
   const part = join(landingDir, `${randomUUID()}.part`);
+  let isDone = false;
   try {
     const copied = await copyWhole(source, file, part, signal);
     if (copied === undefined) return undefined;
@@ -41,11 +39,12 @@ export async function land(
     if (size !== file.size || !(await source.isUnchanged(file))) return undefined;
     const landed = join(landingDir, `${sha256}${extname(file.path).toLowerCase()}`);
     await rename(part, landed);
+    isDone = true;
     return { ...file, sha256, fileId: sha256.slice(0, 16), landed };
   } catch (error) {
     throw isOfLanding(error, part) ? landingError(landingDir, error) : error;
   } finally {
-    await rm(part, { force: true });
+    if (!isDone) await rm(part, { force: true });
   }
 }
 
@@ -70,7 +69,10 @@ interface Copied {
   size: number;
 }
 
-/** From the first byte again when the source says that it broke off; not when the disk is full. */
+/**
+ * From the first byte again when the source says that it broke off; not when the disk is full. The copy is opened before
+ * the source: bytes that are under way have to be listened to at once.
+ */
 async function copyWhole(
   source: FileSource,
   file: SourceFile,
@@ -78,30 +80,33 @@ async function copyWhole(
   signal: AbortSignal | undefined,
 ): Promise<Copied | undefined> {
   for (let tries = 1; ; tries++) {
-    const bytes = await source.read(file, signal);
-    if (bytes === undefined) return undefined;
+    const copy = await open(to, 'w');
     try {
-      return await copyHashing(bytes, to, signal);
-    } catch (error) {
-      if (!(error instanceof MallardError) || tries === TRIES || signal?.aborted) throw error;
+      const bytes = await source.read(file, signal);
+      if (bytes === undefined) return undefined;
+      try {
+        return await copyHashing(bytes, copy, signal);
+      } catch (error) {
+        if (!(error instanceof MallardError) || tries === TRIES || signal?.aborted) throw error;
+      }
+    } finally {
+      await copy.close();
     }
   }
 }
 
-async function copyHashing(bytes: Readable, to: string, signal: AbortSignal | undefined): Promise<Copied> {
+async function copyHashing(
+  bytes: AsyncIterable<Buffer>,
+  copy: FileHandle,
+  signal: AbortSignal | undefined,
+): Promise<Copied> {
   const hash = createHash('sha256');
   let size = 0;
-  await pipeline(
-    bytes,
-    async function* (chunks: AsyncIterable<Buffer>) {
-      for await (const chunk of chunks) {
-        hash.update(chunk);
-        size += chunk.length;
-        yield chunk;
-      }
-    },
-    createWriteStream(to),
-    signal === undefined ? {} : { signal },
-  );
+  for await (const chunk of bytes) {
+    signal?.throwIfAborted();
+    hash.update(chunk);
+    size += chunk.length;
+    await copy.writeFile(chunk);
+  }
   return { sha256: hash.digest('hex'), size };
 }

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { type BigIntStats, createReadStream, type Dirent, existsSync, statSync } from 'node:fs';
-import { mkdir, readdir, realpath, rename, rm, writeFile } from 'node:fs/promises';
+import { type BigIntStats, type Dirent, existsSync, statSync } from 'node:fs';
+import { mkdir, open, readdir, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
-import type { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { MallardError } from '../errors.ts';
 import { archiveNames } from './archive-names.ts';
@@ -20,7 +19,8 @@ const LOOKS_AT_A_TIME = 1000;
 /** A folder on this machine. A symbolic link is followed only to a file inside the folder. */
 export class LocalFolder implements FileSource {
   readonly name: string;
-  readonly concurrency = 1;
+  /** Reading one, hashing another and writing a third go on side by side. */
+  readonly concurrency = 4;
 
   /** @param folder absolute */
   constructor(folder: string) {
@@ -56,10 +56,10 @@ export class LocalFolder implements FileSource {
     return files;
   }
 
-  async read(file: SourceFile): Promise<Readable | undefined> {
+  async read(file: SourceFile): Promise<AsyncIterable<Buffer> | undefined> {
     const now = this.#look(file.path);
     if (now?.identity !== file.identity) return undefined;
-    return createReadStream(join(this.name, file.path), { highWaterMark: CHUNK_BYTES });
+    return chunksOf(join(this.name, file.path), file.size);
   }
 
   async isUnchanged(file: SourceFile): Promise<boolean> {
@@ -101,6 +101,21 @@ export class LocalFolder implements FileSource {
       identity: `${size}-${mtimeNs}-${ino}`,
       modifiedAt: Number(found.mtimeMs),
     };
+  }
+}
+
+/** A file's bytes to its end; one of the size that it should have is a chunk, unless it is large. */
+async function* chunksOf(path: string, size: number): AsyncGenerator<Buffer> {
+  const file = await open(path);
+  try {
+    for (;;) {
+      const chunk = Buffer.allocUnsafe(Math.min(CHUNK_BYTES, size + 1));
+      const { bytesRead } = await file.read(chunk, 0, chunk.length);
+      if (bytesRead === 0) return;
+      yield chunk.subarray(0, bytesRead);
+    }
+  } finally {
+    await file.close();
   }
 }
 

@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream';
+import { addAbortSignal, Readable } from 'node:stream';
 import {
   CopyObjectCommand,
   DeleteObjectCommand,
@@ -94,7 +94,8 @@ export class S3Bucket implements FileSource {
     });
     try {
       const { Body } = await this.#client.send(command, waitingFor(signal));
-      return Readable.from(this.#wholeOf(Body as Readable, file), { objectMode: false });
+      const bytes = Readable.from(this.#wholeOf(Body as Readable, file), { objectMode: false });
+      return signal === undefined ? bytes : addAbortSignal(signal, bytes);
     } catch (error) {
       const status = statusOf(error);
       if (status === 412 || status === 404) return undefined;

@@ -3,7 +3,7 @@ import type { Source } from '../definitions/source.ts';
 import { placeInFile } from '../definitions/sql-tree.ts';
 import type { PipelineDefinition, TableDefinition } from '../definitions/steps.ts';
 import type { Database } from '../warehouse/database.ts';
-import { parseSql } from '../warehouse/parse-tree.ts';
+import { type Parsed, parseEach } from '../warehouse/parse-tree.ts';
 import { type ColumnLineage, columnLineage } from './column-lineage.ts';
 import type { Catalog } from './scope.ts';
 
@@ -50,10 +50,16 @@ export async function pipelineLineage(
   const lookups = new Set(pipeline.lookups.map(({ table }) => table));
   const edges = [...pipeline.sources.flatMap(bronzeEdges), ...lookupEdges(pipeline)];
   const problems: string[] = [];
+  const tables = pipeline.steps.filter((step) => step.kind === 'table');
+  const trees = await parseEach(
+    database,
+    tables.map(({ sql }) => sql.text),
+  );
+  const parsed = new Map(trees.map((tree, i) => [tables[i]?.table, tree]));
   for (const step of pipeline.steps) {
     if (step.kind !== 'table') edges.push(...madeEdges(step));
     else {
-      const made = await tableEdges(database, step, catalog, lookups);
+      const made = tableEdges(parsed.get(step.table) as Parsed, step, catalog, lookups);
       edges.push(...made.edges);
       problems.push(...made.problems);
     }
@@ -132,13 +138,12 @@ function madeEdges(step: MadeStep): Edge[] {
   });
 }
 
-async function tableEdges(
-  database: Database,
+function tableEdges(
+  parsed: Parsed,
   { table, sql, rules }: TableDefinition,
   catalog: Catalog,
   lookups: ReadonlySet<string>,
-): Promise<PipelineLineage> {
-  const parsed = await parseSql(database, sql.text);
+): PipelineLineage {
   if ('error' in parsed) return { edges: [], problems: [`${sql.shownAs}: ${parsed.error}`] };
   const lineage = columnLineage(parsed.statements, catalog);
   const problems = lineage.problems.map(({ message, offset }) => `${placeInFile(sql, offset)}: ${message}`);

@@ -14,7 +14,7 @@ import type { Work } from './decide-work.ts';
 import { keepEvidence } from './record/evidence.ts';
 import type { RunRecord, StepCounts, StepRecord } from './record/run-record.ts';
 import { timeStep } from './record/time-step.ts';
-import { dropOrphans, registerArrivals, registerBuilt } from './table-register.ts';
+import { type BuiltStep, dropOrphans, registerArrivals, registerBuilt } from './table-register.ts';
 
 /** What the steps need besides the database. */
 export interface BuildOptions {
@@ -43,6 +43,7 @@ export async function buildSteps(
   for (const lookup of pipeline.lookups) await loadLookup(database, lookup);
   if (!options.isRehearsal) await registerArrivals(database, pipeline, record.runId);
   await refreshAsOf();
+  const built: BuiltStep[] = [];
   for (const { step, fingerprint, extent, why } of work) {
     stopIfAsked(options.signal);
     log.stage(step.kind === 'segmentation' ? 'segments' : 'refine', { table: step.table });
@@ -51,19 +52,23 @@ export async function buildSteps(
     const head = { name, kind, mode, bytes: null, fingerprint } as const;
     const done = await timeStep(record, head, async () => {
       if (extent === undefined) return undefined;
+      let quarantined: number | undefined;
       try {
-        return await buildStep(database, step, extent, options, record, fingerprint, log);
+        const counts = await buildStep(database, step, extent, options, record, fingerprint, log);
+        quarantined = counts.quarantined;
+        return counts;
       } finally {
-        await keepEvidence(database, options.evidenceDir, record.runId, step.table);
+        if (quarantined !== 0) await keepEvidence(database, options.evidenceDir, record.runId, step.table);
       }
     });
     log.info(describe(done, why), factsOf(done));
     if (pipeline.as_of.column.startsWith(`${step.table}.`)) await refreshAsOf();
-    if (extent !== undefined && !options.isRehearsal)
-      await registerBuilt(database, step, fingerprint, record);
+    if (extent !== undefined) built.push({ step, fingerprint, asOf: record.asOf });
   }
-
-  if (!options.isRehearsal) await dropOrphans(database, pipeline, log);
+  if (!options.isRehearsal) {
+    await registerBuilt(database, built, record);
+    await dropOrphans(database, pipeline, log);
+  }
 
   async function refreshAsOf(): Promise<void> {
     record.asOf = await resolveAsOf(database, pipeline, options.asOf);

@@ -72,26 +72,42 @@ export async function registerArrivals(
   );
 }
 
-/** Records what a step's tables were built with. A history keeps the day it has come to where there is none now. */
+/** A step whose tables were made, and what with. */
+export interface BuiltStep {
+  step: StepDefinition;
+  fingerprint: string;
+  /** The date that its SQL knew. */
+  asOf: string | null;
+}
+
+/** Records what the tables of steps were built with. A history keeps the day it has come to where there is none now. */
 export async function registerBuilt(
   database: Database,
-  step: StepDefinition,
-  fingerprint: string,
-  { pipeline, runId, asOf }: { pipeline: string; runId: string; asOf: string | null },
+  built: readonly BuiltStep[],
+  { pipeline, runId }: { pipeline: string; runId: string },
 ): Promise<void> {
-  const tables = tablesOf(step);
+  const tables = built.flatMap(({ step }) => tablesOf(step));
+  if (tables.length === 0) return;
   const before = await database.rows<{ name: string; as_of: string | null }>(
     `delete from ops.tables where pipeline = $pipeline and table_name in ${quoteTexts(tables)}
      returning table_name as name, as_of`,
     { pipeline },
   );
-  const reached = step.kind === 'history' ? (before[0]?.as_of ?? null) : null;
-  const rows = tables.map(
-    (table) => `($pipeline, ${quoteText(table)}, $fingerprint, cast($asOf as date), $runId, $kind)`,
+  const reached = new Map(before.map(({ name, as_of }) => [name, as_of]));
+  const rows = built.flatMap(({ step, fingerprint, asOf }) =>
+    tablesOf(step).map((table) => {
+      const day = asOf ?? (step.kind === 'history' ? reached.get(table) : null) ?? null;
+      const values = [table, fingerprint, day, step.kind].map((text) =>
+        text === null ? 'null' : quoteText(text),
+      );
+      return `(${values.join(', ')})`;
+    }),
   );
   await database.run(
-    `insert into ops.tables (pipeline, table_name, fingerprint, as_of, run_id, kind) values ${rows.join(', ')}`,
-    { pipeline, fingerprint, asOf: asOf ?? reached, runId, kind: step.kind },
+    `insert into ops.tables (pipeline, table_name, fingerprint, as_of, run_id, kind)
+     select $pipeline, name, fingerprint, cast(as_of as date), $runId, kind
+     from (values ${rows.join(', ')}) as built(name, fingerprint, as_of, kind)`,
+    { pipeline, runId },
   );
 }
 

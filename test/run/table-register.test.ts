@@ -20,12 +20,8 @@ async function madeBy(pipeline: PipelineDefinition): Promise<Database> {
   const database = await memoryWarehouse();
   for (const table of tablesWritten(pipeline)) await database.run(`create table ${table} (id varchar)`);
   await registerArrivals(database, pipeline, 'run-1');
-  for (const step of pipeline.steps)
-    await registerBuilt(database, step, 'mark', {
-      pipeline: pipeline.pipeline,
-      runId: 'run-1',
-      asOf: '2026-01-31',
-    });
+  const built = pipeline.steps.map((step) => ({ step, fingerprint: 'mark', asOf: '2026-01-31' }));
+  await registerBuilt(database, built, { pipeline: pipeline.pipeline, runId: 'run-1' });
   await database.run(
     `insert into ops.files (pipeline, table_name, path) values ('${pipeline.pipeline}', 'bronze.sales', 'a.csv')`,
   );

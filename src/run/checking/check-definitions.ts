@@ -4,7 +4,6 @@ import { type MadeStep, madeTable } from '../../definitions/made-table.ts';
 import { parameterFinding } from '../../definitions/parameters.ts';
 import { portabilityFindings } from '../../definitions/portable-sql.ts';
 import { asOfFinding, crossRowFinding } from '../../definitions/row-level.ts';
-import type { Check } from '../../definitions/rule.ts';
 import { bronzeTables } from '../../definitions/source.ts';
 import type { SqlFile } from '../../definitions/sql-file.ts';
 import { type Finding, placeInFile, type TreeNode, tablesRead } from '../../definitions/sql-tree.ts';
@@ -13,7 +12,8 @@ import { MallardError } from '../../errors.ts';
 import { catalogOf } from '../../lineage/pipeline-lineage.ts';
 import type { Database } from '../../warehouse/database.ts';
 import { macroNames } from '../../warehouse/macros.ts';
-import { parseSql } from '../../warehouse/parse-tree.ts';
+import { type Parsed, parseEach, parseSql } from '../../warehouse/parse-tree.ts';
+import { asSelect, expressionsOf, expressionsOfCheck, textsOf } from './pipeline-texts.ts';
 
 /**
  * Checks what can be told from a pipeline's texts alone: every SELECT and expression is portable and reads only
@@ -31,6 +31,8 @@ class Checker {
   /** Tables that are there when the step at hand is made. */
   readonly #known: Set<string>;
   #asOfKnown = false;
+  /** Every text of the pipeline, parsed in one go. */
+  #parsed: ReadonlyMap<string, Parsed> = new Map();
 
   constructor(database: Database, pipeline: PipelineDefinition) {
     this.#database = database;
@@ -42,6 +44,9 @@ class Checker {
   async check(): Promise<void> {
     this.#checkWriters();
     this.#checkAsOfColumn();
+    const texts = textsOf(this.#pipeline);
+    const trees = await parseEach(this.#database, texts);
+    this.#parsed = new Map(trees.map((tree, i) => [texts[i] ?? '', tree]));
     await this.#checkPersons();
     for (const step of this.#pipeline.steps) {
       if (step.kind === 'table') await this.#checkTable(step);
@@ -59,7 +64,7 @@ class Checker {
     for (const { bronze } of sources) {
       if (bronze.person === undefined) continue;
       const where = `${shownAs}, person of ${bronze.table}`;
-      const trees = await this.#parse({ shownAs: where, text: `select (${bronze.person})` });
+      const trees = await this.#parse({ shownAs: where, text: asSelect(bronze.person) });
       const finding = crossRowFinding(trees, new Set());
       if (finding !== undefined)
         throw this.#wrong(`person is told from one record by itself, and this ${finding.message}`, where);
@@ -79,7 +84,7 @@ class Checker {
     }
     for (const [name, expression] of expressionsOf(rules)) {
       const where = `${rulesFile}, ${name}`;
-      const trees = await this.#parse({ shownAs: where, text: `select (${expression})` });
+      const trees = await this.#parse({ shownAs: where, text: asSelect(expression) });
       const finding = byNewRows ? crossRowFinding(trees, new Set()) : undefined;
       if (finding !== undefined) throw this.#crossRow(table, finding.message, where);
     }
@@ -89,7 +94,7 @@ class Checker {
       const { name, measure } = check;
       const where = `${rulesFile}, check ${name}`;
       for (const text of expressionsOfCheck(check))
-        await this.#parse({ shownAs: where, text: `select (${text})` });
+        await this.#parse({ shownAs: where, text: asSelect(text) });
       if (measure.kind === 'sql') await this.#checkSelect({ shownAs: where, text: measure.of });
       const other =
         measure.kind === 'relationship' || measure.kind === 'equal_sum' ? measure.of.to : undefined;
@@ -135,7 +140,7 @@ class Checker {
   }
 
   async #parse(file: SqlFile): Promise<TreeNode[]> {
-    const parsed = await parseSql(this.#database, file.text);
+    const parsed = this.#parsed.get(file.text) ?? (await parseSql(this.#database, file.text));
     if ('error' in parsed) throw this.#problem(file, { message: parsed.error, offset: parsed.offset ?? 0 });
     const [finding] = portabilityFindings(file, parsed.statements, macroNames);
     const early = this.#asOfKnown ? undefined : asOfFinding(parsed.statements);
@@ -198,21 +203,4 @@ class Checker {
   #wrong(message: string, where: string): MallardError {
     return new MallardError('definition', message, { where, next: 'mend it and run: mallard validate' });
   }
-}
-
-/** The expressions about one row in a file of rules, each with what it belongs to. */
-function expressionsOf({ expectations, routes }: TableDefinition['rules']): [string, string][] {
-  return [
-    ...expectations.map(({ name, expect }): [string, string] => [`rule ${name}`, expect]),
-    ...expectations.flatMap(({ name, filter }): [string, string][] =>
-      filter === undefined ? [] : [[`filter of rule ${name}`, filter]],
-    ),
-    ...routes.map(({ name, when }): [string, string] => [`route ${name}`, when]),
-  ];
-}
-
-/** Those of a check, which may look at the whole table. */
-function expressionsOfCheck({ filter, measure }: Check): string[] {
-  const sums = measure.kind === 'equal_sum' ? [measure.of.sum, measure.of.to_sum, measure.of.to_filter] : [];
-  return [filter, ...sums].filter((text) => text !== undefined);
 }
