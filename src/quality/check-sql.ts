@@ -28,9 +28,10 @@ export function checkQuery({ measure, filter }: Check, scope: Scope): CheckQuery
     case 'not_null':
       return rowByRow(added, measure.of.map((name) => `${quoteName(name)} is not null`).join(' and '));
     case 'accepted_values':
-      return rowByRow(
+      return valueByValue(
         added,
-        `${quoteName(measure.of.column)} in (${measure.of.values.map(literal).join(', ')})`,
+        quoteName(measure.of.column),
+        `seen in (${measure.of.values.map(literal).join(', ')})`,
       );
     case 'accepted_range':
       return rowByRow(added, isWithin(quoteName(measure.of.column), measure.of));
@@ -66,6 +67,13 @@ export function describeMeasure({ kind, of }: Measure): string {
 function rowByRow(rows: string, holds: string): CheckQuery {
   return `select count(*) as checked, count(*) filter (where not coalesce((${holds}), false)) as violations, null as observed
     from (${rows})`;
+}
+
+/** As `rowByRow`, for what can be told from one column: each of its values is looked at once, however many rows have it. */
+function valueByValue(rows: string, column: string, holds: string): CheckQuery {
+  return `select coalesce(sum(n), 0)::bigint as checked, coalesce(sum(n) filter (where not coalesce((${holds}), false)), 0)::bigint as violations,
+      null as observed
+    from (select ${column} as seen, count(*) as n from (${rows}) group by ${column})`;
 }
 
 /**

@@ -1,9 +1,10 @@
+import { availableParallelism } from 'node:os';
 import type { Segmentation } from '../definitions/segmentation.ts';
 import { chooseK, type KScore, scoreKs } from './choose-k.ts';
-import type { FitJob } from './fit-jobs.ts';
 import type { Fit } from './fit-kmeans.ts';
 import { doFitJobs } from './in-threads.ts';
 import { fitScaler, type Scaler, scale } from './scaler.ts';
+import { mean } from './silhouette.ts';
 
 /** A fitted clustering, its clusters in their canonical order. It follows from the points and the definition alone. */
 export interface Model {
@@ -73,15 +74,21 @@ async function fitEach(
 /** So many pairs of points are measured sooner here than a thread has started. */
 const FEW_PAIRS = 500_000;
 
-/** The mean silhouette of each fit; every second one in one job, since a job measures each pair of points once. */
+/** The mean silhouette of each fit; each processor takes a range of the points. */
 async function silhouettesOf(fits: readonly Fit[], points: number[][]): Promise<number[]> {
   const clusterings = fits.map(({ labels }) => labels.slice(0, points.length));
-  const halves = [0, 1].map((half) => clusterings.filter((_, i) => i % 2 === half));
-  const jobs = halves
-    .filter((half) => half.length > 0)
-    .map((half): FitJob & { kind: 'silhouettes' } => ({ kind: 'silhouettes', points, clusterings: half }));
+  const ranges = rangesOf(points.length, availableParallelism());
+  const jobs = ranges.map((range) => ({ kind: 'silhouettes' as const, points, clusterings, ...range }));
   const found = await doFitJobs(jobs, points.length ** 2 / 2 > FEW_PAIRS);
-  return clusterings.map((_, i) => found[i % 2]?.[Math.floor(i / 2)] ?? 0);
+  return clusterings.map((_, c) => mean(Float64Array.from(found.flatMap((part) => [...(part[c] ?? [])]))));
+}
+
+function rangesOf(count: number, parts: number): { from: number; to: number }[] {
+  const size = Math.max(1, Math.ceil(count / parts));
+  return Array.from({ length: Math.ceil(count / size) }, (_, i) => ({
+    from: i * size,
+    to: Math.min(count, (i + 1) * size),
+  }));
 }
 
 /** The ks to try: no more than there are distinct points. */

@@ -1,6 +1,15 @@
+/** The points of one clustering, those of each cluster side by side. */
+interface Grouped {
+  /** For each point, its cluster. */
+  labels: readonly number[];
+  /** For each cluster, how many points it has. */
+  sizes: Int32Array;
+  /** The points by cluster, and within one in their order. */
+  order: Int32Array;
+}
+
 /**
- * The mean silhouette of each of several clusterings of the same points, from one pass over all pairs: each
- * distance is computed once, whatever the number of clusterings. A point alone in its cluster counts 0.
+ * The mean silhouette of each of several clusterings of the same points. A point alone in its cluster counts 0.
  * Quadratic in the number of points.
  *
  * Source: Rousseeuw, Silhouettes, Journal of Computational and Applied Mathematics 20 (1987).
@@ -13,55 +22,73 @@ export function silhouettes(
   points: readonly number[][],
   clusterings: readonly (readonly number[])[],
 ): number[] {
-  const n = points.length;
-  const widths = clusterings.map((labels) => labels.reduce((max, label) => Math.max(max, label + 1), 0));
-  const totals = widths.map((width) => new Float64Array(n * width));
-  for (let i = 0; i < n; i++) {
-    for (let j = i + 1; j < n; j++) {
-      const distance = euclidean(points[i] ?? [], points[j] ?? []);
-      for (let c = 0; c < clusterings.length; c++) {
-        const labels = clusterings[c] as readonly number[];
-        const total = totals[c] as Float64Array;
-        const width = widths[c] as number;
-        add(total, i * width + (labels[j] as number), distance);
-        add(total, j * width + (labels[i] as number), distance);
-      }
-    }
-  }
-  return clusterings.map((labels, c) =>
-    meanSilhouette(labels, totals[c] as Float64Array, widths[c] as number),
-  );
+  return silhouetteOfEach(points, clusterings, { from: 0, to: points.length }).map(mean);
 }
 
-/** @param totals for each point, for each cluster, the sum of its distances to that cluster's points */
-function meanSilhouette(labels: readonly number[], totals: Float64Array, width: number): number {
-  const sizes = new Array<number>(width).fill(0);
-  for (const label of labels) sizes[label] = (sizes[label] ?? 0) + 1;
-  if (sizes.filter((size) => size > 0).length < 2) return 0;
-  let sum = 0;
-  labels.forEach((own, i) => {
-    if (sizes[own] === 1) return;
-    let nearest = Number.POSITIVE_INFINITY;
-    for (let label = 0; label < width; label++) {
-      const size = sizes[label] ?? 0;
-      if (label !== own && size > 0) nearest = Math.min(nearest, (totals[i * width + label] ?? 0) / size);
-    }
-    const within = (totals[i * width + own] ?? 0) / ((sizes[own] ?? 0) - 1);
-    const larger = Math.max(within, nearest);
-    sum += larger === 0 ? 0 : (nearest - within) / larger;
+/**
+ * The silhouette of each point of a range, in each of several clusterings of all points. A point's distances to all
+ * others are computed once, whatever the number of clusterings; they are summed in the points' order, so that ranges
+ * that are done apart give what one would.
+ */
+export function silhouetteOfEach(
+  points: readonly number[][],
+  clusterings: readonly (readonly number[])[],
+  { from, to }: { from: number; to: number },
+): Float64Array[] {
+  const grouped = clusterings.map(groupByCluster);
+  const found = clusterings.map(() => new Float64Array(to - from));
+  const distances = new Float64Array(points.length);
+  const [d, values] = [points[0]?.length ?? 0, Float64Array.from(points.flat())];
+  for (let i = from; i < to; i++) {
+    measureDistances(values, d, i, distances);
+    for (let c = 0; c < grouped.length; c++)
+      (found[c] as Float64Array)[i - from] = silhouetteOf(i, grouped[c] as Grouped, distances);
+  }
+  return found;
+}
+
+/** 0 for no point. */
+export function mean(silhouettes: Float64Array): number {
+  return silhouettes.length === 0 ? 0 : silhouettes.reduce((sum, one) => sum + one, 0) / silhouettes.length;
+}
+
+function groupByCluster(labels: readonly number[]): Grouped {
+  const width = labels.reduce((most, label) => Math.max(most, label + 1), 0);
+  const sizes = new Int32Array(width);
+  for (const label of labels) sizes[label] = (sizes[label] as number) + 1;
+  const next = new Int32Array(width);
+  for (let c = 1; c < width; c++) next[c] = (next[c - 1] as number) + (sizes[c - 1] as number);
+  const order = new Int32Array(labels.length);
+  labels.forEach((label, i) => {
+    order[next[label] as number] = i;
+    next[label] = (next[label] as number) + 1;
   });
-  return sum / labels.length;
+  return { labels, sizes, order };
 }
 
-function euclidean(a: readonly number[], b: readonly number[]): number {
-  let sum = 0;
-  for (let d = 0; d < a.length; d++) {
-    const difference = (a[d] as number) - (b[d] as number);
-    sum += difference * difference;
+/** Euclidean, from one point to all, itself included. */
+function measureDistances(values: Float64Array, d: number, i: number, distances: Float64Array): void {
+  for (let j = 0; j < distances.length; j++) {
+    let sum = 0;
+    for (let k = 0; k < d; k++) {
+      const difference = (values[i * d + k] as number) - (values[j * d + k] as number);
+      sum += difference * difference;
+    }
+    distances[j] = Math.sqrt(sum);
   }
-  return Math.sqrt(sum);
 }
 
-function add(totals: Float64Array, index: number, amount: number): void {
-  totals[index] = (totals[index] as number) + amount;
+function silhouetteOf(i: number, { labels, sizes, order }: Grouped, distances: Float64Array): number {
+  const own = labels[i] as number;
+  if (sizes[own] === 1) return 0;
+  let [within, nearest] = [0, Number.POSITIVE_INFINITY];
+  for (let c = 0, at = 0; c < sizes.length; c++) {
+    const size = sizes[c] as number;
+    let sum = 0;
+    for (const end = at + size; at < end; at++) sum += distances[order[at] as number] as number;
+    if (c === own) within = sum / (size - 1);
+    else if (size > 0) nearest = Math.min(nearest, sum / size);
+  }
+  const larger = Math.max(within, nearest);
+  return larger === 0 || nearest === Number.POSITIVE_INFINITY ? 0 : (nearest - within) / larger;
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { silhouettes } from '../../src/segments/silhouette.ts';
+import { mean, silhouetteOfEach, silhouettes } from '../../src/segments/silhouette.ts';
 import { squaredDistance, sumOf } from './customers.ts';
 
 /**
@@ -90,5 +90,19 @@ describe('silhouettes', () => {
     ]);
     expect(gaps).toBe(none);
     expect(gaps).toBeGreaterThan(0.5);
+  });
+
+  it('of ranges that are done apart are those that are done together, to the last bit', () => {
+    const points = Array.from({ length: 50 }, (_, i) => [Math.sin(i), Math.cos(3 * i), i / 7]);
+    const clusterings = [points.map((_, i) => i % 2), points.map((_, i) => i % 5)];
+    const parts = [
+      { from: 0, to: 13 },
+      { from: 13, to: 50 },
+    ].map((range) => silhouetteOfEach(points, clusterings, range));
+    const joined = clusterings.map((_, c) =>
+      Float64Array.from(parts.flatMap((part) => [...(part[c] ?? [])])),
+    );
+    expect(joined).toEqual(silhouetteOfEach(points, clusterings, { from: 0, to: 50 }));
+    expect(joined.map(mean)).toEqual(silhouettes(points, clusterings));
   });
 });
