@@ -23,7 +23,7 @@ export function matchHeader(
   const taken = new Set<number>();
   const columns: HeaderMap['columns'] = [];
   for (const column of contract) {
-    const accepted = column.from_path === undefined ? [column.name, ...column.also].map(canonical) : [];
+    const accepted = acceptedNames(column);
     const positions = names.flatMap((name, i) => (accepted.includes(name) ? [i] : []));
     if (positions.length > 1) {
       return `the header has ${column.name} ${positions.length} times (${positions.map((i) => header[i]?.trim()).join(', ')})`;
@@ -41,6 +41,18 @@ export function matchHeader(
       unknown.map(({ name }) => name),
     );
   return { width: header.length, columns, unknown };
+}
+
+/** Whether a line may be a header: every required column is in it, at least once. */
+export function hasRequired(header: readonly (string | null)[], contract: readonly BronzeColumn[]): boolean {
+  const names = new Set(header.map((name) => canonical(name ?? '')));
+  return contract
+    .filter(({ required, from_path }) => required && from_path === undefined)
+    .every((column) => acceptedNames(column).some((name) => names.has(name)));
+}
+
+function acceptedNames({ name, also, from_path }: BronzeColumn): string[] {
+  return from_path === undefined ? [name, ...also].map(canonical) : [];
 }
 
 /** Names for the fields of no column: their header, or their place; a name that is there twice gets its place too. */

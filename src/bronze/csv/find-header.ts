@@ -1,5 +1,5 @@
 import type { BronzeColumn, SourceFormat } from '../../definitions/source.ts';
-import { type HeaderMap, matchHeader } from '../header.ts';
+import { type HeaderMap, hasRequired, matchHeader } from '../header.ts';
 import { splitRecord } from './split-record.ts';
 
 /** A file's header, and what follows from it. */
@@ -33,19 +33,28 @@ export function findHeader(
   let aboutFirst = 'it has no header';
   for (const [i, line] of lines.slice(0, MAX_PREAMBLE_LINES + 1).entries()) {
     const text = i === 0 ? line.replace(/^\ufeff/, '') : line;
-    // Widest first: what does not match costs a search for the names that may be meant.
     const widest = delimiters.toSorted((a, b) => text.split(b).length - text.split(a).length);
     for (const [rank, candidate] of widest.entries()) {
-      const map = readHeader(text, contract, candidate);
-      if (typeof map !== 'string') return { line: i + 1, text, delimiter: candidate, map };
-      if (i === 0 && rank === 0) aboutFirst = map;
+      const isTold = i === 0 && rank === 0;
+      const map = readHeader(text, contract, candidate, isTold);
+      if (typeof map === 'object') return { line: i + 1, text, delimiter: candidate, map };
+      if (isTold && map !== undefined) aboutFirst = map;
     }
   }
   return aboutFirst;
 }
 
-function readHeader(text: string, contract: readonly BronzeColumn[], delimiter: string): HeaderMap | string {
+/** Undefined for a line that lacks a column, where nobody is told which names may be meant: to find those takes a search. */
+function readHeader(
+  text: string,
+  contract: readonly BronzeColumn[],
+  delimiter: string,
+  isTold: boolean,
+): HeaderMap | string | undefined {
   const split = splitRecord(text, delimiter);
-  if ('fields' in split) return matchHeader(split.fields, contract);
+  if ('fields' in split) {
+    if (!isTold && !hasRequired(split.fields, contract)) return undefined;
+    return matchHeader(split.fields, contract);
+  }
   return `line 1, the header, has ${split.problem === 'unclosed quote' ? 'an ' : ''}${split.problem}`;
 }
