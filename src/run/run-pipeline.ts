@@ -95,15 +95,16 @@ export async function runOn(
     const report = await workThrough(run);
     tellFindings(report, heard);
     heard.debug(`the run is done: ${report.status}`, factsOf(report));
-    const all = [...alertsOfReport(report), ...(await missingDays(database, pipeline, new Date()))];
-    await sendAlerts(pipeline.pipeline, { all }, settings.stateDir, log);
+    const missing = await missingDays(database, pipeline, new Date(), heard);
+    const all = [...alertsOfReport(report), ...missing];
+    await sendAlerts(pipeline.pipeline, { all }, settings.stateDir, heard);
     return report;
   } catch (error) {
     const reason = signal?.aborted ? signal.reason : error;
     heard.failed(reason);
     if (!signal?.aborted) {
       const further = [alertOfFailure(pipeline.pipeline, error)];
-      await sendAlerts(pipeline.pipeline, { further }, settings.stateDir, log);
+      await sendAlerts(pipeline.pipeline, { further }, settings.stateDir, heard);
     }
     throw reason;
   } finally {

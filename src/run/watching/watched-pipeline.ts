@@ -89,18 +89,14 @@ export class WatchedPipeline {
     status.say('watching');
   }
 
-  /** A file that does not come starts no run: it has to be looked for. What goes wrong in looking is a warning. */
+  /** A file that does not come starts no run: it has to be looked for. */
   async lookForMissingDays(): Promise<void> {
     const { database, settings, log } = this.#watch;
     const now = Date.now();
     if (now - this.#calendarLook < CALENDAR_MS) return;
     this.#calendarLook = now;
-    try {
-      const further = await missingDays(database, this.#pipeline, new Date(now));
-      await sendAlerts(this.#pipeline.pipeline, { further }, settings.stateDir, log);
-    } catch (error) {
-      log.warn(`the calendar could not be looked at: ${messageOf(error)}`);
-    }
+    const further = await missingDays(database, this.#pipeline, new Date(now), log);
+    await sendAlerts(this.#pipeline.pipeline, { further }, settings.stateDir, log);
   }
 
   /**
