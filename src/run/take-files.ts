@@ -9,7 +9,8 @@ import { isStop, MallardError, stopIfAsked } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { intentOf, readAsked } from './intent.ts';
 import { landNew, type Unsettled } from './land-new.ts';
-import type { StepRecord } from './record/run-record.ts';
+import { landingHead } from './record/run-record.ts';
+import { timeStep } from './record/time-step.ts';
 import type { Run } from './run.ts';
 import type { OpenSource } from './sources.ts';
 
@@ -24,6 +25,8 @@ export interface Taken extends Judgement {
   intent: Intent;
   /** Files that are not in the tables whole, those left out by earlier runs included. */
   leftOut: Unsettled[];
+  /** Of the contents that were read, as they lay in their source. */
+  bytesRead: number;
 }
 
 /**
@@ -36,8 +39,15 @@ export async function takeFiles(run: Run): Promise<Taken[]> {
   for (const source of run.sources) looks.push({ source, ...(await list(run, source)) });
   const asked = await readAsked(run);
   const taken: Taken[] = [];
-  for (const { source, listed, away } of looks)
-    taken.push(await takeFrom(run, source, listed, away, intentOf(run, source, asked(source), listed)));
+  for (const { source, listed, away } of looks) {
+    const head = landingHead(run.sources.length === 1 ? undefined : source.definition.name);
+    await timeStep(run.record, head, async () => {
+      const intent = intentOf(run, source, asked(source), listed);
+      const one = await takeFrom(run, source, listed, away, intent);
+      taken.push(one);
+      return { rowsIn: null, rowsOut: recordsIn(one), quarantined: 0, setAside: 0, bytes: one.bytesRead };
+    });
+  }
   const [first] = taken;
   if (first?.away !== undefined && taken.every(({ away }) => away !== undefined)) throw first.away;
   return taken;
@@ -68,7 +78,6 @@ async function takeFrom(
 ): Promise<Taken> {
   const { database, settings, log } = run;
   const { definition, place } = source;
-  const started = performance.now();
   const { landed, unsettled, ledger } = await landNew(run, source, listed, intent);
   const sorted = sortOut(landed, ledger, place, intent);
   const contents = contentsToRead(sorted.toJudge, ledger, intent);
@@ -98,7 +107,6 @@ async function takeFrom(
     ...unsettled,
     ...rejected,
   ];
-  run.record.steps.push(landingStep(run, source, staging, contents, started));
   return {
     ...judgement,
     source,
@@ -108,28 +116,12 @@ async function takeFrom(
     staging,
     intent,
     leftOut,
+    bytesRead: contents.reduce((sum, { size }) => sum + size, 0),
   };
 }
 
-function landingStep(
-  { sources }: Run,
-  { definition }: OpenSource,
-  staging: Staging,
-  contents: readonly LandedFile[],
-  started: number,
-): StepRecord {
-  return {
-    name: sources.length === 1 ? 'landing' : `landing of ${definition.name}`,
-    kind: 'arrival',
-    mode: 'files',
-    rowsIn: null,
-    rowsOut: staging.files.reduce((sum, file) => sum + (file.outcome === 'staged' ? file.records : 0), 0),
-    quarantined: 0,
-    setAside: 0,
-    seconds: (performance.now() - started) / 1000,
-    bytes: contents.reduce((sum, { size }) => sum + size, 0),
-    fingerprint: null,
-  };
+function recordsIn({ staging }: Taken): number {
+  return staging.files.reduce((sum, file) => sum + (file.outcome === 'staged' ? file.records : 0), 0);
 }
 
 function tellOfReading(

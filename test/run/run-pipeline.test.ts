@@ -1,9 +1,12 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { calendar } from '../../src/definitions/calendar.ts';
 import { readPipeline } from '../../src/definitions/project.ts';
 import { type Log, silentLog } from '../../src/log.ts';
 import { runPipeline } from '../../src/run/run-pipeline.ts';
-import { resolveSettings } from '../../src/settings.ts';
+import { resolveSettings, type Settings } from '../../src/settings.ts';
+import { openPublished, openWriter } from '../../src/warehouse/open.ts';
 import { temporaryFolder, writeFiles } from '../support/temporary.ts';
 import { DUO_PROJECT } from './duo-project.ts';
 
@@ -17,6 +20,42 @@ function duoProject(more: Record<string, string> = {}) {
   writeFiles(project, { ...DUO_PROJECT, ...files, ...more });
   return { duo: readPipeline(project, 'duo'), settings: resolveSettings({ project }) };
 }
+
+/** The steps of a project's runs, as the published file has them. */
+async function steps({ warehouseFile }: Settings): Promise<{ name: string; status: string }[]> {
+  const published = await openPublished(warehouseFile);
+  try {
+    return await published.rows('select name, status from ops.run_steps order by rowid');
+  } finally {
+    published.close();
+  }
+}
+
+it('says which source failed to land, where it is not the first', async () => {
+  const { duo, settings } = duoProject();
+  rmSync(join(settings.projectDir, 'data/people/a.csv'));
+  // In the place of the folder that files are copied to: only a source that has some comes by.
+  writeFiles(settings.stateDir, { landing: 'in the way' });
+  await expect(runPipeline(duo, settings, {}, silentLog)).rejects.toThrow(/landing/);
+  expect(await steps(settings)).toEqual([
+    { name: 'landing of people', status: 'done' },
+    { name: 'landing of sales', status: 'failed' },
+  ]);
+});
+
+it('has a failed step where all has landed and it cannot be said what follows', async () => {
+  const { duo, settings } = duoProject();
+  const database = await openWriter(settings.stateDir);
+  await database.run('create schema if not exists silver');
+  await database.run("create view silver.sales as select cast(error('no such day') as date) as day");
+  database.close();
+  await expect(runPipeline(duo, settings, {}, silentLog)).rejects.toThrow('no such day');
+  expect(await steps(settings)).toEqual([
+    { name: 'landing of people', status: 'done' },
+    { name: 'landing of sales', status: 'done' },
+    { name: 'landing', status: 'failed' },
+  ]);
+});
 
 it('is done though nobody can say afterwards which days are missing', async () => {
   const { duo, settings } = duoProject();

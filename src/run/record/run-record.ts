@@ -35,6 +35,15 @@ export interface StepRecord extends StepCounts {
   fingerprint: string | null;
 }
 
+/** What is known of a step before it is done. */
+export type StepHead = Omit<StepRecord, keyof StepCounts | 'seconds'>;
+
+/** The step that lands and reads what is new, of the source of this name where there are several. */
+export function landingHead(source?: string): StepHead {
+  const name = source === undefined ? 'landing' : `landing of ${source}`;
+  return { name, kind: 'arrival', mode: 'files', bytes: null, fingerprint: null };
+}
+
 /** Everything a run says of itself, gathered while it works and written to `ops` whether it succeeds or fails. */
 export interface RunRecord {
   runId: string;
