@@ -48,8 +48,9 @@ async function load({ database, record }: Run, taken: Taken): Promise<LedgerEntr
   await loadBronze(database, definition, taken.toLoad, taken.staging, record, forgotten.size > 0);
   const entries = await checkSums(database, table, taken, forgotten);
   const { retracted, restored } = taken.intent;
+  const replaced = taken.replacedIds.filter((fileId) => !retracted.has(fileId));
   await markGone(database, place, [...retracted], 'retracted');
-  await markGone(database, place, taken.replacedIds, 'replaced');
+  await markGone(database, place, replaced, 'replaced');
   await forgetRetractions(database, place, [...restored]);
   await writeLedger(database, entries, record);
   return entries;

@@ -134,7 +134,7 @@ function tellFindings({ leftOut, warnings, heldBack }: RunReport, log: Log): voi
       table,
       rule,
       violations,
-      rowsChecked,
+      rows_checked: rowsChecked,
     });
   for (const { table, rules, rows } of heldBack)
     log.debug(`${table}: ${rows} rows to quarantine for ${rules}`, { table, rules, rows });
