@@ -1,15 +1,14 @@
 import { closest } from '../definitions/closest.ts';
 import type { CampaignsDefinition, PipelineDefinition } from '../definitions/steps.ts';
 import { isStop, MallardError, messageOf } from '../errors.ts';
-import type { Log } from '../log.ts';
 import { type CampaignDraw, refuseNobody, segmentsOf } from '../segments/draw-campaign.ts';
 import { ensurePublished } from '../serving/publishing/publish.ts';
 import type { Settings } from '../settings.ts';
 import type { Database } from '../warehouse/database.ts';
-import { openWriter } from '../warehouse/open.ts';
 import { quoteTable } from '../warehouse/quote.ts';
 import { ensureValid } from './checking/ensure-valid.ts';
 import { runTold } from './run-pipeline.ts';
+import { type Waiting, withWriter } from './with-writer.ts';
 
 /** What a user asks for; a name that is missing is made of segment and as-of date. */
 export type DrawRequest = Omit<CampaignDraw, 'campaign'> & { campaign: string | undefined };
@@ -24,12 +23,11 @@ export async function exportSegment(
   step: CampaignsDefinition,
   settings: Settings,
   request: DrawRequest,
-  { waitSeconds, log, signal }: { waitSeconds?: number | undefined; log: Log; signal?: AbortSignal },
+  waiting: Waiting,
 ): Promise<string> {
   await ensureValid(pipeline, settings.stateDir);
-  const onWait = ({ message }: MallardError) => log.info(`${message}; waiting`);
-  const database = await openWriter(settings.stateDir, { seconds: waitSeconds, signal, onWait });
-  try {
+  const { log, signal } = waiting;
+  return withWriter(settings, waiting, async (database) => {
     const asOf = await asOfOf(database, pipeline, request.from);
     await refuseUnmeant(database, step, request);
     const campaign = request.campaign ?? nameOf(request.segment, asOf);
@@ -40,19 +38,12 @@ export async function exportSegment(
       throw there ? afterRecord(error, campaign) : error;
     });
     return campaign;
-  } finally {
-    database.close();
-  }
+  });
 }
 
 /** Publishes what a run recorded that was killed before it could. */
-export async function publishRecorded(settings: Settings, waitSeconds: number | undefined): Promise<void> {
-  const database = await openWriter(settings.stateDir, { seconds: waitSeconds });
-  try {
-    await ensurePublished(database, settings);
-  } finally {
-    database.close();
-  }
+export async function publishRecorded(settings: Settings, waiting: Waiting): Promise<void> {
+  await withWriter(settings, waiting, (database) => ensurePublished(database, settings));
 }
 
 /** The as-of date that a table stands at. */

@@ -8,7 +8,6 @@ import { ensurePublished, publish } from '../serving/publishing/publish.ts';
 import { writeCopies } from '../serving/publishing/write-copies.ts';
 import type { Settings } from '../settings.ts';
 import type { Database } from '../warehouse/database.ts';
-import { openWriter } from '../warehouse/open.ts';
 import { alertOfFailure, alertsOfReport } from './alerting/alert.ts';
 import { missingDays } from './alerting/missing-days.ts';
 import { sendAlerts } from './alerting/send.ts';
@@ -24,6 +23,7 @@ import { type RunReport, reportNothing, reportRun } from './record/run-report.ts
 import { StatusTeller } from './record/tell-status.ts';
 import { beginRun, type Run, type RunOptions } from './run.ts';
 import { type Taken, takeFiles } from './take-files.ts';
+import { withWriter } from './with-writer.ts';
 
 /**
  * Runs a pipeline once: takes the files that are new, loads them into bronze, makes the tables that follow, and
@@ -41,16 +41,10 @@ export async function runPipeline(
   signal?: AbortSignal,
 ): Promise<RunReport> {
   await ensureValid(pipeline, settings.stateDir);
-  const database = await openWriter(settings.stateDir, {
-    seconds: options.waitSeconds,
-    signal,
-    onWait: ({ message }) => log.info(`${message}; waiting`),
-  });
-  try {
-    return await runTold(database, pipeline, settings, options, log, signal);
-  } finally {
-    database.close();
-  }
+  const waiting = { waitSeconds: options.waitSeconds, log, signal };
+  return withWriter(settings, waiting, (database) =>
+    runTold(database, pipeline, settings, options, log, signal),
+  );
 }
 
 /** As `runPipeline`, on a warehouse that is open, for definitions that have been validated; `status.json` says so. */
