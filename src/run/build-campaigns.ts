@@ -3,7 +3,7 @@ import { MallardError } from '../errors.ts';
 import { type CampaignDraw, drawCampaign, ensureAssignments } from '../segments/draw-campaign.ts';
 import type { Database } from '../warehouse/database.ts';
 import { quoteTable } from '../warehouse/quote.ts';
-import type { RunRecord, StepCounts } from './record/run-record.ts';
+import { countsOf, type RunRecord, type StepCounts } from './record/run-record.ts';
 
 /** Sees to it that there is a table of assignments, and adds to it what was asked for, if it was. */
 export async function buildCampaigns(
@@ -13,9 +13,9 @@ export async function buildCampaigns(
   record: RunRecord,
 ): Promise<StepCounts> {
   await ensureAssignments(database, step);
-  if (draw?.table !== step.table) return { rowsIn: null, rowsOut: 0, quarantined: 0, setAside: 0 };
+  if (draw?.table !== step.table) return countsOf(null, 0);
   const { customers } = await drawCampaign(database, step.key, draw, record);
-  return { rowsIn: customers, rowsOut: customers, quarantined: 0, setAside: 0 };
+  return countsOf(customers, customers);
 }
 
 /**

@@ -4,7 +4,7 @@ import { stopIfBroken } from '../quality/control-totals.ts';
 import { shapeHistory } from '../refine/shape-history.ts';
 import { countSpells, refuseAmbiguous, writeDay } from '../refine/write-history.ts';
 import type { Database } from '../warehouse/database.ts';
-import type { RunRecord, StepCounts } from './record/run-record.ts';
+import { countsOf, type RunRecord, type StepCounts } from './record/run-record.ts';
 
 /**
  * Writes the run's as-of date into a history. Where that is older than the date the history has come to, data was
@@ -43,5 +43,5 @@ export async function buildHistory(
     record.totals.push(total);
     stopIfBroken([total], step.shownAs);
   }
-  return { rowsIn: watched, rowsOut: spells, quarantined: 0, setAside: 0 };
+  return countsOf(watched, spells);
 }

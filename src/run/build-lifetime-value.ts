@@ -3,7 +3,7 @@ import { estimateLifetimes } from '../lifetime/estimate-lifetimes.ts';
 import { stopIfBroken } from '../quality/control-totals.ts';
 import type { RuleResult } from '../quality/measure.ts';
 import type { Database } from '../warehouse/database.ts';
-import type { RunRecord } from './record/run-record.ts';
+import { countsOf, type RunRecord, type StepCounts } from './record/run-record.ts';
 
 /**
  * Fits one model of customers' purchases and writes its table. Throws `rule` when a row of its source cannot be read
@@ -13,7 +13,7 @@ export async function buildLifetimeValue(
   database: Database,
   step: LifetimeValueDefinition,
   record: RunRecord,
-): Promise<{ rowsIn: number; rowsOut: number }> {
+): Promise<StepCounts> {
   const { rowsIn, rowsOut, purchases, values } = await estimateLifetimes(
     database,
     step,
@@ -24,7 +24,7 @@ export async function buildLifetimeValue(
   record.totals.push(total);
   stopIfBroken([total], step.table);
   record.rules.push(judgeFits(step.table, [purchases, values]));
-  return { rowsIn, rowsOut };
+  return countsOf(rowsIn, rowsOut);
 }
 
 /** A fit that did not come to rest is told of and stops nothing: its parameters are the best that it has seen. */

@@ -3,7 +3,7 @@ import { stopIfBroken } from '../quality/control-totals.ts';
 import { judgeModel, stopIfViolated } from '../quality/measure.ts';
 import { segment } from '../segments/segment.ts';
 import type { Database } from '../warehouse/database.ts';
-import type { RunRecord } from './record/run-record.ts';
+import { countsOf, type RunRecord, type StepCounts } from './record/run-record.ts';
 
 /**
  * Fits one segmentation and writes its table. Throws `rule` when a row of its source is in no cluster, or when a check
@@ -13,7 +13,7 @@ export async function buildSegmentation(
   database: Database,
   step: SegmentationDefinition,
   record: RunRecord,
-): Promise<{ rowsIn: number; rowsOut: number }> {
+): Promise<StepCounts> {
   const { rowsIn, rowsOut, model, sizes, drift } = await segment(database, step, record);
   const total = { table: step.table, total: 'rows', input: String(rowsIn), output: String(rowsOut) };
   record.totals.push(total);
@@ -26,5 +26,5 @@ export async function buildSegmentation(
     record.rules.push(...results);
     stopIfViolated(results, step.shownAs);
   }
-  return { rowsIn, rowsOut };
+  return countsOf(rowsIn, rowsOut);
 }

@@ -82,10 +82,9 @@ async function buildStep(
 ): Promise<StepCounts> {
   if (step.kind === 'campaigns') return buildCampaigns(database, step, campaign, record);
   if (step.kind === 'table') return buildTable(database, step, extent, record);
-  if (step.kind === 'lifetime_value')
-    return { ...(await buildLifetimeValue(database, step, record)), quarantined: 0, setAside: 0 };
+  if (step.kind === 'lifetime_value') return buildLifetimeValue(database, step, record);
   if (step.kind === 'history') return buildHistory(database, step, record, fingerprint, log);
-  return { ...(await buildSegmentation(database, step, record)), quarantined: 0, setAside: 0 };
+  return buildSegmentation(database, step, record);
 }
 
 function factsOf({ name: table, mode, rowsIn, rowsOut, quarantined, setAside, seconds }: StepRecord): Facts {

@@ -9,7 +9,7 @@ import { isStop, MallardError, stopIfAsked } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { intentOf, readAsked } from './intent.ts';
 import { landNew, type Unsettled } from './land-new.ts';
-import { landingHead } from './record/run-record.ts';
+import { countsOf, landingHead } from './record/run-record.ts';
 import { timeStep } from './record/time-step.ts';
 import type { Run } from './run.ts';
 import type { OpenSource } from './sources.ts';
@@ -45,7 +45,7 @@ export async function takeFiles(run: Run): Promise<Taken[]> {
       const intent = intentOf(run, source, asked(source), listed);
       const one = await takeFrom(run, source, listed, away, intent);
       taken.push(one);
-      return { rowsIn: null, rowsOut: recordsIn(one), quarantined: 0, setAside: 0, bytes: one.bytesRead };
+      return { ...countsOf(null, recordsIn(one)), bytes: one.bytesRead };
     });
   }
   const [first] = taken;

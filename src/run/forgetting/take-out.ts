@@ -3,6 +3,7 @@ import { deleteHeldOfPerson } from '../../quality/held-of-person.ts';
 import { insertRows } from '../../warehouse/insert-rows.ts';
 import { quoteName, quoteTable } from '../../warehouse/quote.ts';
 import { tablesOf } from '../build-table.ts';
+import { countsOf } from '../record/run-record.ts';
 import { timeStep } from '../record/time-step.ts';
 import type { Run } from '../run.ts';
 import { findPerson, isOf, type Person } from './find-person.ts';
@@ -33,7 +34,7 @@ export async function takeOut(run: Run, { value, erasureId }: Forgetting): Promi
       rows_erased: count,
     }));
     await insertRows(database, 'ops.erasures', erased);
-    return { rowsIn: rows, rowsOut: 0, quarantined: 0, setAside: 0 };
+    return countsOf(rows, 0);
   });
 }
 

@@ -4,7 +4,7 @@ import { publish } from '../../serving/publishing/publish.ts';
 import { packageVersion } from '../../settings.ts';
 import type { Run } from '../run.ts';
 import { dropEvidence, writeEvidence } from './evidence.ts';
-import { landingHead, type StepRecord } from './run-record.ts';
+import { countsOf, landingHead, type StepRecord } from './run-record.ts';
 import { writeRecord } from './write-record.ts';
 
 /** What of a run it takes to say that it failed. */
@@ -83,6 +83,6 @@ async function isTold(
 }
 
 function arrivalSince(startedAt: number): StepRecord {
-  const counts = { rowsIn: null, rowsOut: null, quarantined: 0, setAside: 0 };
-  return { ...landingHead(), ...counts, seconds: (Date.now() - startedAt) / 1000 };
+  const seconds = (Date.now() - startedAt) / 1000;
+  return { ...landingHead(), ...countsOf(null, null), seconds };
 }

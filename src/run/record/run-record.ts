@@ -11,6 +11,11 @@ export interface StepCounts {
   setAside: number;
 }
 
+/** The counts of a step that holds no row back and sets none aside. */
+export function countsOf(rowsIn: number | null, rowsOut: number | null): StepCounts {
+  return { rowsIn, rowsOut, quarantined: 0, setAside: 0 };
+}
+
 /** What one step did. */
 export interface StepRecord extends StepCounts {
   name: string;

@@ -1,6 +1,4 @@
-import type { RunRecord, StepCounts, StepHead, StepRecord } from './run-record.ts';
-
-const NOTHING: StepCounts = { rowsIn: null, rowsOut: null, quarantined: 0, setAside: 0 };
+import { countsOf, type RunRecord, type StepCounts, type StepHead, type StepRecord } from './run-record.ts';
 
 /** A step that reads files may know their bytes only when it has. */
 type Done = StepCounts & Partial<Pick<StepRecord, 'bytes'>>;
@@ -18,11 +16,11 @@ export async function timeStep(
     seconds: (performance.now() - started) / 1000,
   });
   try {
-    const done = recordOf((await work()) ?? NOTHING);
+    const done = recordOf((await work()) ?? countsOf(null, null));
     record.steps.push(done);
     return done;
   } catch (error) {
-    record.failedStep = recordOf(NOTHING);
+    record.failedStep = recordOf(countsOf(null, null));
     throw error;
   }
 }
