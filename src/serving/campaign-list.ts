@@ -1,7 +1,7 @@
 import type { Campaigns } from '../definitions/campaigns.ts';
 import { segmentsOf } from '../segments/draw-campaign.ts';
 import type { Database, QueryResult } from '../warehouse/database.ts';
-import { openInMemory, openPublished } from '../warehouse/open.ts';
+import { openInMemory, withPublished } from '../warehouse/open.ts';
 import { quoteName, quoteTable, quoteText } from '../warehouse/quote.ts';
 import { refuseLeftOut } from './publishing/left-out.ts';
 
@@ -27,7 +27,7 @@ export async function findCampaign(
   steps: readonly Campaigns[],
   name: string,
 ): Promise<{ record: CampaignRecord; step: Campaigns } | undefined> {
-  return inPublished(warehouseFile, async (database) => {
+  return withPublished(warehouseFile, async (database) => {
     for (const step of steps) {
       await refuseLeftOut(database, step.table);
       if (!(await isThere(database, step.table))) continue;
@@ -50,7 +50,7 @@ export async function readCampaignList(
   step: Campaigns,
   campaign: string,
 ): Promise<QueryResult> {
-  return inPublished(warehouseFile, (database) => database.query(listQuery(step, campaign, '')));
+  return withPublished(warehouseFile, (database) => database.query(listQuery(step, campaign, '')));
 }
 
 /** Writes the same list as Parquet. */
@@ -80,7 +80,7 @@ export async function listSegments(
   warehouseFile: string,
   tables: readonly { table: string; key: string }[],
 ): Promise<{ table: string; segment: string; customers: number; share: number }[]> {
-  return inPublished(warehouseFile, async (database) => {
+  return withPublished(warehouseFile, async (database) => {
     const listed = [];
     for (const { table, key } of tables) {
       await refuseLeftOut(database, table);
@@ -99,16 +99,4 @@ async function isThere(database: Database, table: string): Promise<boolean> {
     { schema, name },
   );
   return rows.length > 0;
-}
-
-async function inPublished<Answer>(
-  file: string,
-  ask: (database: Database) => Promise<Answer>,
-): Promise<Answer> {
-  const database = await openPublished(file);
-  try {
-    return await ask(database);
-  } finally {
-    database.close();
-  }
 }

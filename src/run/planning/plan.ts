@@ -10,7 +10,7 @@ import { leftOutOf } from '../../serving/publishing/left-out.ts';
 import { readPin } from '../../serving/publishing/pin.ts';
 import type { Settings } from '../../settings.ts';
 import type { Database } from '../../warehouse/database.ts';
-import { openPublished, openWriter, writerFile } from '../../warehouse/open.ts';
+import { openWriter, withPublished, writerFile } from '../../warehouse/open.ts';
 import { quoteText } from '../../warehouse/quote.ts';
 import { followsData, resolveAsOf } from '../as-of.ts';
 import { buildSteps } from '../build-steps.ts';
@@ -87,12 +87,7 @@ async function openCopy(settings: Settings, dir: string, log: Log): Promise<Data
 async function isWholeState(settings: Settings): Promise<boolean> {
   if (!existsSync(settings.warehouseFile)) return true; // then there is nothing to plan on
   if (readPin(settings) !== undefined) return false;
-  const database = await openPublished(settings.warehouseFile);
-  try {
-    return (await leftOutOf(database)).length === 0;
-  } finally {
-    database.close();
-  }
+  return (await withPublished(settings.warehouseFile, leftOutOf)).length === 0;
 }
 
 async function copyWriter(stateDir: string, to: string): Promise<void> {
