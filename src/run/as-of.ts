@@ -1,6 +1,7 @@
 import type { PipelineDefinition } from '../definitions/steps.ts';
 import type { Database } from '../warehouse/database.ts';
 import { quoteName, quoteText } from '../warehouse/quote.ts';
+import { columnsOf } from '../warehouse/tables-there.ts';
 
 /** The as-of date: the one asked for, today, or the newest in the pipeline's column; null where that is not there yet. */
 export async function resolveAsOf(
@@ -13,12 +14,8 @@ export async function resolveAsOf(
   if (wanted === 'today') return today.toISOString().slice(0, 10);
   if (wanted !== 'latest') return wanted;
   const [schema = '', table = '', column = ''] = as_of.column.split('.');
-  const exists = await database.rows(
-    `select 1 from duckdb_columns() where database_name = current_database()
-       and schema_name = $schema and table_name = $table and column_name = $column`,
-    { schema, table, column },
-  );
-  if (exists.length === 0) return null;
+  const columns = await columnsOf(database, `${schema}.${table}`);
+  if (!columns.some(({ name }) => name === column)) return null;
   const { newest } = await database.row<{ newest: string | null }>(
     `select cast(max(${quoteName(column)}) as varchar) as newest from ${quoteName(schema)}.${quoteName(table)}`,
   );

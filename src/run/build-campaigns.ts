@@ -3,6 +3,7 @@ import { MallardError } from '../errors.ts';
 import { type CampaignDraw, drawCampaign, ensureAssignments } from '../segments/draw-campaign.ts';
 import type { Database } from '../warehouse/database.ts';
 import { quoteTable } from '../warehouse/quote.ts';
+import { tablesThere } from '../warehouse/tables-there.ts';
 import { countsOf, type RunRecord, type StepCounts } from './record/run-record.ts';
 
 /** Sees to it that there is a table of assignments, and adds to it what was asked for, if it was. */
@@ -24,11 +25,11 @@ export async function buildCampaigns(
  */
 export async function tablesOfDecisions(database: Database, tables: readonly string[]): Promise<string[]> {
   const kept = await database.rows<{ name: string }>(
-    `select distinct name from ops.run_steps where kind = 'campaigns' and status = 'done' and name in
-     (select table_schema || '.' || table_name from information_schema.tables where table_catalog = current_database())`,
+    "select distinct name from ops.run_steps where kind = 'campaigns' and status = 'done'",
   );
+  const there = await tablesThere(database);
   const holding: string[] = [];
-  for (const name of tables.filter((table) => kept.some((one) => one.name === table))) {
+  for (const name of tables.filter((table) => there.has(table) && kept.some((one) => one.name === table))) {
     const rows = await database.rows(`select 1 from ${quoteTable(name)} limit 1`);
     if (rows.length > 0) holding.push(name);
   }

@@ -2,6 +2,7 @@ import { fingerprint } from '../definitions/fingerprint.ts';
 import type { PipelineDefinition, StepDefinition } from '../definitions/steps.ts';
 import type { Database } from '../warehouse/database.ts';
 import { macroDefinitions } from '../warehouse/macros.ts';
+import { tablesThere } from '../warehouse/tables-there.ts';
 import { type Extent, tablesOf } from './build-table.ts';
 import { tablesWritten } from './table-register.ts';
 
@@ -45,18 +46,12 @@ export async function decideWork(
   changes: Changes,
 ): Promise<Work> {
   const { arrived, fullRefresh } = changes;
-  const built = await database.rows<{
-    name: string;
-    fingerprint: string | null;
-    as_of: string | null;
-    there: boolean;
-  }>(
-    `select table_name as name, fingerprint, as_of, table_name in
-       (select schema_name || '.' || table_name from duckdb_tables() where database_name = current_database()) as there
-     from ops.tables where pipeline = $pipeline`,
+  const built = await database.rows<{ name: string; fingerprint: string | null; as_of: string | null }>(
+    'select table_name as name, fingerprint, as_of from ops.tables where pipeline = $pipeline',
     { pipeline: pipeline.pipeline },
   );
-  const before = new Map(built.filter(({ there }) => there).map((table) => [table.name, table]));
+  const there = await tablesThere(database);
+  const before = new Map(built.filter(({ name }) => there.has(name)).map((table) => [table.name, table]));
   const written = new Set(tablesWritten(pipeline));
   const hasOrphans = built.some(({ name }) => !written.has(name));
   const macros = macroDefinitions(pipeline.slash_dates);

@@ -6,6 +6,7 @@ import { ensurePublished } from '../serving/publishing/publish.ts';
 import type { Settings } from '../settings.ts';
 import type { Database } from '../warehouse/database.ts';
 import { quoteTable } from '../warehouse/quote.ts';
+import { tablesThere } from '../warehouse/tables-there.ts';
 import { ensureValid } from './checking/ensure-valid.ts';
 import { runTold } from './run-pipeline.ts';
 import { type Waiting, withWriter } from './with-writer.ts';
@@ -98,13 +99,8 @@ async function refuseTaken(database: Database, pipeline: PipelineDefinition, nam
 
 /** Whether a campaign of this name, in whatever case, is in any of a pipeline's records. */
 async function isRecorded(database: Database, { steps }: PipelineDefinition, name: string): Promise<boolean> {
-  for (const { table } of steps.filter(({ kind }) => kind === 'campaigns')) {
-    const [schema = '', bare = ''] = table.split('.');
-    const there = await database.rows(
-      'select 1 from information_schema.tables where table_schema = $schema and table_name = $bare',
-      { schema, bare },
-    );
-    if (there.length === 0) continue;
+  const there = await tablesThere(database);
+  for (const { table } of steps.filter((step) => step.kind === 'campaigns' && there.has(step.table))) {
     const query = `select 1 from ${quoteTable(table)} where lower(campaign) = lower($name) limit 1`;
     if ((await database.rows(query, { name })).length > 0) return true;
   }

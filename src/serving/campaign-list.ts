@@ -1,8 +1,9 @@
 import type { Campaigns } from '../definitions/campaigns.ts';
 import { segmentsOf } from '../segments/draw-campaign.ts';
-import type { Database, QueryResult } from '../warehouse/database.ts';
+import type { QueryResult } from '../warehouse/database.ts';
 import { openInMemory, withPublished } from '../warehouse/open.ts';
 import { quoteName, quoteTable, quoteText } from '../warehouse/quote.ts';
+import { tablesThere } from '../warehouse/tables-there.ts';
 import { refuseLeftOut } from './publishing/left-out.ts';
 
 /** A campaign as it was recorded. */
@@ -28,9 +29,10 @@ export async function findCampaign(
   name: string,
 ): Promise<{ record: CampaignRecord; step: Campaigns } | undefined> {
   return withPublished(warehouseFile, async (database) => {
+    const there = await tablesThere(database);
     for (const step of steps) {
       await refuseLeftOut(database, step.table);
-      if (!(await isThere(database, step.table))) continue;
+      if (!there.has(step.table)) continue;
       const [record] = await database.rows<Omit<CampaignRecord, 'table'>>(
         `select campaign, segment, assigned_on as "assignedOn", seed, control_share as "controlShare",
            count(*) filter (where arm = 'treated') as treated, count(*) filter (where arm = 'control') as control,
@@ -81,22 +83,14 @@ export async function listSegments(
   tables: readonly { table: string; key: string }[],
 ): Promise<{ table: string; segment: string; customers: number; share: number }[]> {
   return withPublished(warehouseFile, async (database) => {
+    const there = await tablesThere(database);
     const listed = [];
     for (const { table, key } of tables) {
       await refuseLeftOut(database, table);
-      const segments = (await isThere(database, table)) ? await segmentsOf(database, table, key) : [];
+      const segments = there.has(table) ? await segmentsOf(database, table, key) : [];
       const all = segments.reduce((sum, { customers }) => sum + customers, 0);
       listed.push(...segments.map((one) => ({ table, ...one, share: one.customers / all })));
     }
     return listed;
   });
-}
-
-async function isThere(database: Database, table: string): Promise<boolean> {
-  const [schema = '', name = ''] = table.split('.');
-  const rows = await database.rows(
-    'select 1 from information_schema.tables where table_schema = $schema and table_name = $name',
-    { schema, name },
-  );
-  return rows.length > 0;
 }

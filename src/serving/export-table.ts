@@ -8,6 +8,7 @@ import { MallardError, messageOf } from '../errors.ts';
 import type { Database } from '../warehouse/database.ts';
 import { openPublished } from '../warehouse/open.ts';
 import { quoteTable, quoteText } from '../warehouse/quote.ts';
+import { tablesThere } from '../warehouse/tables-there.ts';
 import { writeWhole } from '../write-whole.ts';
 import { isIn, leftOutError, leftOutOf } from './publishing/left-out.ts';
 import { putObject } from './publishing/put-object.ts';
@@ -52,11 +53,7 @@ export async function exportTables(
 }
 
 async function refuseUnknown(database: Database, exports: readonly Export[]): Promise<void> {
-  const found = await database.rows<{ name: string }>(
-    `select schema_name || '.' || table_name as name from duckdb_tables()
-     where database_name = current_database() and not internal order by name`,
-  );
-  const names = found.map(({ name }) => name);
+  const names = [...(await tablesThere(database))];
   const leftOut = await leftOutOf(database);
   for (const { table } of exports) {
     if (names.includes(table)) continue;

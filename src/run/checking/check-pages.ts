@@ -10,6 +10,7 @@ import { panelSql } from '../../serving/dashboard/panel-sql.ts';
 import type { Database } from '../../warehouse/database.ts';
 import { createChosen, macroNames } from '../../warehouse/macros.ts';
 import { parseSql } from '../../warehouse/parse-tree.ts';
+import { tablesThere } from '../../warehouse/tables-there.ts';
 
 /** They are those of the run that was last, of whatever pipeline: a page asks tables. */
 const OF_A_RUN = ['as_of', 'parameter'];
@@ -141,10 +142,8 @@ async function columnsOf(
 
 /** Those that a panel may show: the program's own are not among them. */
 async function tableNames(database: Database): Promise<string[]> {
-  const rows = await database.rows<{ name: string }>(
-    "select distinct schema_name || '.' || table_name as name from duckdb_tables() where schema_name in ('bronze', 'silver', 'gold', 'quality') order by name",
-  );
-  return rows.map(({ name }) => name);
+  const shown = ['bronze', 'silver', 'gold', 'quality'];
+  return [...(await tablesThere(database))].filter((name) => shown.includes(name.split('.')[0] ?? ''));
 }
 
 /** All that its table has, whatever of it the panel shows. */
