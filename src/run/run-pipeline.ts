@@ -11,10 +11,9 @@ import type { Database } from '../warehouse/database.ts';
 import { alertOfFailure, alertsOfReport } from './alerting/alert.ts';
 import { missingDays } from './alerting/missing-days.ts';
 import { sendAlerts } from './alerting/send.ts';
-import { followsData, resolveAsOf } from './as-of.ts';
 import { ensureValid } from './checking/ensure-valid.ts';
 import { commitRun } from './commit-run.ts';
-import { type Arrived, decideWork, type Work } from './decide-work.ts';
+import type { Work } from './decide-work.ts';
 import { eraseTraces } from './forgetting/erase-traces.ts';
 import { describeUnfinished, unfinishedErasure } from './forgetting/unfinished.ts';
 import { tellOfRun } from './openlineage/tell-of-run.ts';
@@ -24,6 +23,7 @@ import { StatusTeller } from './record/tell-status.ts';
 import { beginRun, type Run, type RunOptions } from './run.ts';
 import { type Taken, takeFiles } from './take-files.ts';
 import { withWriter } from './with-writer.ts';
+import { workOf } from './work-of.ts';
 
 /**
  * Runs a pipeline once: takes the files that are new, loads them into bronze, makes the tables that follow, and
@@ -162,22 +162,12 @@ async function workThrough(run: Run): Promise<RunReport> {
 
 /** All that comes before the transaction. */
 async function prepare(run: Run): Promise<{ taken: Taken[]; work: Work }> {
-  const { database, pipeline, options, record } = run;
+  const { pipeline, record } = run;
   const taken = await takeFiles(run);
-  const work = await decideWork(database, pipeline, {
-    arrived: new Map(taken.map((one) => [one.source.definition.bronze.table, arrivedOf(one)])),
-    fullRefresh: record.fullRefresh,
-    asOf: await resolveAsOf(database, pipeline, options.asOf),
-    asOfIsGiven: !followsData(pipeline, options.asOf),
-    drawnInto: options.campaign?.table,
-  });
+  const work = await workOf(run, taken);
   const marks = work.map(({ fingerprint }) => fingerprint);
   record.definitions = pipelineFingerprint(pipeline, marks);
   return { taken, work };
-}
-
-function arrivedOf({ toLoad, replacedIds }: Taken): Arrived {
-  return { newIds: toLoad.map(({ fileId }) => fileId), replacedIds };
 }
 
 /** The sources' files and our copies of them, once nothing depends on them any more. */

@@ -12,11 +12,10 @@ import type { Settings } from '../../settings.ts';
 import type { Database } from '../../warehouse/database.ts';
 import { openWriter, withPublished, writerFile } from '../../warehouse/open.ts';
 import { quoteText } from '../../warehouse/quote.ts';
-import { followsData, resolveAsOf } from '../as-of.ts';
 import { buildSteps } from '../build-steps.ts';
 import { ensureValid } from '../checking/ensure-valid.ts';
-import { decideWork } from '../decide-work.ts';
 import { beginRun, type RunOptions } from '../run.ts';
+import { workOf } from '../work-of.ts';
 import { compareTable, PUBLISHED, type TableChange } from './compare.ts';
 
 /** What a run of the definitions as they are would make of the history as it is, taking no new file. */
@@ -110,10 +109,7 @@ async function planOn(
 ): Promise<Omit<Plan, 'seconds'>> {
   const run = await beginRun(database, pipeline, settings, { ...options, replay: true }, log, undefined);
   const { record } = run;
-  const asOf = await resolveAsOf(database, pipeline, options.asOf);
-  const asOfIsGiven = !followsData(pipeline, options.asOf);
-  const changes = { arrived: new Map(), fullRefresh: record.fullRefresh, asOf, asOfIsGiven };
-  const work = await decideWork(database, pipeline, changes);
+  const work = await workOf(run);
   const stoppedBy = await buildSteps(
     database,
     pipeline,
