@@ -96,3 +96,10 @@ function problemsIn({ table, rows_of, columns, expectations, checks }: Expectati
 
 /** A table's rules, complete and defaulted. */
 export type Expectations = Omit<z.output<typeof file>, keyof typeof SHORT_FORMS>;
+
+/** Whether a table takes the rows of new files alone: each of its rows is one of its input, and depends on no other. */
+export function isByNewRows(
+  rules: Pick<Expectations, 'rows_of' | 'refresh'>,
+): rules is { rows_of: string; refresh: 'new_rows' } {
+  return rules.rows_of !== undefined && rules.refresh === 'new_rows';
+}

@@ -1,3 +1,4 @@
+import { isByNewRows } from '../definitions/expectations.ts';
 import { fingerprint } from '../definitions/fingerprint.ts';
 import type { PipelineDefinition, StepDefinition } from '../definitions/steps.ts';
 import type { Database } from '../warehouse/database.ts';
@@ -79,8 +80,7 @@ export async function decideWork(
     if (fullRefresh) return whole('a full refresh was asked for');
     if (last === undefined) return whole('it is new');
     if (last.fingerprint !== mark) return whole('its definition changed');
-    const isRowLevel = step.kind === 'table' && step.rules.refresh === 'new_rows';
-    const input = isRowLevel ? step.rules.rows_of : undefined;
+    const input = step.kind === 'table' && isByNewRows(step.rules) ? step.rules.rows_of : undefined;
     if (input === undefined) {
       if (somethingChanged) return whole('something before it changed');
       if (last.as_of === changes.asOf) return NOTHING;

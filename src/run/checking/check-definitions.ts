@@ -1,4 +1,5 @@
 import { closest } from '../../definitions/closest.ts';
+import { isByNewRows } from '../../definitions/expectations.ts';
 import { columnsNamed } from '../../definitions/history.ts';
 import { type MadeStep, madeTable } from '../../definitions/made-table.ts';
 import { parameterFinding } from '../../definitions/parameters.ts';
@@ -67,13 +68,13 @@ class Checker {
   }
 
   async #checkTable({ sql, rules, rulesFile, table }: TableDefinition): Promise<void> {
-    const byNewRows = rules.rows_of !== undefined && rules.refresh === 'new_rows';
+    const byNewRows = isByNewRows(rules);
     const statements = await this.#checkSelect(sql);
     if (rules.rows_of !== undefined && !this.#known.has(rules.rows_of)) {
       throw this.#wrong(`rows_of: ${this.#describeUnknown(rules.rows_of)}`, rulesFile);
     }
     if (byNewRows) {
-      const finding = crossRowFinding(statements, new Set([rules.rows_of ?? '', ...this.#lookups]));
+      const finding = crossRowFinding(statements, new Set([rules.rows_of, ...this.#lookups]));
       if (finding !== undefined)
         throw this.#crossRow(table, finding.message, placeInFile(sql, finding.offset));
     }
