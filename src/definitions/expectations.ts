@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { closest } from './closest.ts';
+import { RECORD_KEY } from './own-columns.ts';
 import { check, columnsOf, type Expectation, expectation, ruleName } from './rule.ts';
 import { strict } from './strict.ts';
 import { tableName } from './table-name.ts';
@@ -78,7 +79,7 @@ function problemsIn({ table, rows_of, columns, expectations, checks }: Expectati
   const repeated = rules.find(({ name }, i) => names.indexOf(name) !== i);
   if (repeated !== undefined)
     problems.push({ message: 'there is another rule of this name', path: repeated.path });
-  const missing = ['_file_id', '_line'].filter((name) => !Object.hasOwn(columns, name));
+  const missing = RECORD_KEY.filter((name) => !Object.hasOwn(columns, name));
   if (rows_of !== undefined && missing.length > 0) {
     const message = `a table with rows_of carries ${missing.join(' and ')} of its input`;
     problems.push({ message, path: ['rows_of'] });

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { buildLifetimeValue, judgeFits } from '../../src/run/build-lifetime-value.ts';
-import { startRecord } from '../../src/run/record/run-record.ts';
+import { countsOf, startRecord } from '../../src/run/record/run-record.ts';
 import { customersOf, lifetimeValue, openWarehouse, writeCustomers } from '../lifetime/customers.ts';
 
 it('a lifetime value counts its rows on both sides, and says that its fits came to rest', async () => {
@@ -14,7 +14,7 @@ it('a lifetime value counts its rows on both sides, and says that its fits came 
     ]),
   );
   const record = startRecord('shop', '', false);
-  expect(await buildLifetimeValue(database, lifetimeValue(), record)).toEqual({ rowsIn: 3, rowsOut: 3 });
+  expect(await buildLifetimeValue(database, lifetimeValue(), record)).toEqual(countsOf(3, 3));
   expect(record.totals).toEqual([{ table: 'gold.lifetimes', total: 'rows', input: '3', output: '3' }]);
   expect(record.rules).toMatchObject([
     { rule: 'fit_converges', rowsChecked: 2, violations: 0, action: 'passed' },

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { modelCheck } from '../../src/definitions/rule.ts';
 import type { SegmentationDefinition } from '../../src/definitions/steps.ts';
 import { buildSegmentation } from '../../src/run/build-segmentation.ts';
-import { type RunRecord, startRecord } from '../../src/run/record/run-record.ts';
+import { countsOf, type RunRecord, startRecord } from '../../src/run/record/run-record.ts';
 import type { Database } from '../../src/warehouse/database.ts';
 import {
   type Customer,
@@ -38,7 +38,7 @@ describe('a segmentation in a run', () => {
   it('counts its rows, and holds input against output', async () => {
     const database = await openWarehouse();
     const { counts, record } = await run(database, line(5), TWO);
-    expect(counts).toEqual({ rowsIn: 10, rowsOut: 10 });
+    expect(counts).toEqual(countsOf(10, 10));
     expect(record.totals).toEqual([{ table: 'gold.clusters', total: 'rows', input: '10', output: '10' }]);
     expect(record.rules).toEqual([]);
     expect(await database.rows('select run_id from ops.models')).toEqual([{ run_id: record.runId }]);
