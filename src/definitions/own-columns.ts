@@ -35,11 +35,6 @@ export const OWN_COLUMNS: readonly OwnColumn[] = [
 
 export const OWN_NAMES: readonly string[] = OWN_COLUMNS.map(({ name }) => name);
 
-/** Those that the run's clock makes: they differ between two runs on the same files. */
-export const CLOCK_COLUMNS: readonly string[] = OWN_COLUMNS.flatMap(({ name, from }) =>
-  from === undefined ? [name] : [],
-);
-
 /** What names a record: a row-level table carries it, so that each of its rows is found in the file. */
 export const RECORD_KEY: readonly string[] = ['_file_id', '_line'];
 

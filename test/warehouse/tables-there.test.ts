@@ -4,7 +4,6 @@ import { memoryWarehouse } from './memory-warehouse.ts';
 
 it('tables and their columns are those of the database in use, and of another only where that is named', async () => {
   const database = await memoryWarehouse();
-  await database.run('create schema gold');
   await database.run('create table gold.sums (id varchar, amount integer)');
   await database.run('create view gold.seen as select amount from gold.sums');
   await database.run("attach ':memory:' as other");
