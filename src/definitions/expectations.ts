@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { closest } from './closest.ts';
+import { didYouMean } from './closest.ts';
 import { RECORD_KEY } from './own-columns.ts';
 import { check, columnsOf, type Expectation, expectation, ruleName } from './rule.ts';
 import { strict } from './strict.ts';
@@ -88,8 +88,7 @@ function problemsIn({ table, rows_of, columns, expectations, checks }: Expectati
   for (const [i, one] of checks.entries()) {
     const unknown = columnsOf(one).find((name) => !Object.hasOwn(columns, name));
     if (unknown === undefined) continue;
-    const near = closest(unknown, Object.keys(columns));
-    const message = `the table has no column '${unknown}'${near === undefined ? '' : `; did you mean '${near}'?`}`;
+    const message = `the table has no column '${unknown}'${didYouMean(unknown, Object.keys(columns))}`;
     problems.push({ message, path: ['checks', i, one.measure.kind] });
   }
   return problems;

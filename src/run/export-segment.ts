@@ -1,4 +1,4 @@
-import { closest } from '../definitions/closest.ts';
+import { didYouMean } from '../definitions/closest.ts';
 import type { CampaignsDefinition, PipelineDefinition } from '../definitions/steps.ts';
 import { isStop, MallardError, messageOf } from '../errors.ts';
 import { type CampaignDraw, refuseNobody, segmentsOf } from '../segments/draw-campaign.ts';
@@ -76,8 +76,7 @@ async function refuseUnmeant(
       where: from,
       next: 'mallard status shows whether files have come',
     });
-  const near = closest(segment, names);
-  const hint = near === undefined ? '' : `; did you mean '${near}'?`;
+  const hint = didYouMean(segment, names);
   throw new MallardError('usage', `nobody is in a segment '${segment}'${hint}`, {
     where: from,
     next: `the segments are: ${names.join(', ')}`,

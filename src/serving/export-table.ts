@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BucketOptions } from '../arrival/file-source.ts';
 import { isBucket } from '../arrival/open-source.ts';
-import { closest } from '../definitions/closest.ts';
+import { didYouMean } from '../definitions/closest.ts';
 import { MallardError, messageOf } from '../errors.ts';
 import type { Database } from '../warehouse/database.ts';
 import { openPublished } from '../warehouse/open.ts';
@@ -58,8 +58,8 @@ async function refuseUnknown(database: Database, exports: readonly Export[]): Pr
   for (const { table } of exports) {
     if (names.includes(table)) continue;
     if (isIn(leftOut, table)) throw leftOutError(table);
-    const near = closest(table, names) ?? names.find((name) => name.endsWith(`.${table}`));
-    const instead = near === undefined ? '' : `; did you mean ${near}?`;
+    const full = names.find((name) => name.endsWith(`.${table}`)) ?? table;
+    const instead = didYouMean(full, names, String);
     throw new MallardError('usage', `there is no table ${table}${instead}`, {
       where: 'the published file',
       next: 'mallard sql "show all tables" lists them',

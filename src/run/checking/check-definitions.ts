@@ -1,4 +1,4 @@
-import { closest } from '../../definitions/closest.ts';
+import { didYouMean } from '../../definitions/closest.ts';
 import { isByNewRows } from '../../definitions/expectations.ts';
 import { columnsNamed } from '../../definitions/history.ts';
 import { type MadeStep, madeTable } from '../../definitions/made-table.ts';
@@ -118,8 +118,7 @@ class Checker {
     const columns = catalogOf(this.#pipeline).get(of) ?? [];
     for (const { column, path } of columnsNamed(step)) {
       if (columns.includes(column)) continue;
-      const near = closest(column, columns);
-      const instead = near === undefined ? '' : `; did you mean ${near}?`;
+      const instead = didYouMean(column, columns, String);
       const message = `${of} has no column ${column}${instead}; it has: ${columns.join(', ')}`;
       throw this.#wrong(message, placeOf(path));
     }
@@ -180,8 +179,7 @@ class Checker {
   #describeUnknown(table: string): string {
     const { steps, shownAs } = this.#pipeline;
     if (steps.some((step) => step.table === table)) return `reads ${table}, which comes later in ${shownAs}`;
-    const near = closest(table, [...this.#known]);
-    return `reads the unknown table ${table}${near === undefined ? '' : `; did you mean ${near}?`}`;
+    return `reads the unknown table ${table}${didYouMean(table, [...this.#known], String)}`;
   }
 
   #crossRow(table: string, message: string, where: string): MallardError {

@@ -1,4 +1,4 @@
-import { closest } from '../../definitions/closest.ts';
+import { didYouMean } from '../../definitions/closest.ts';
 import { choosableOn, type PagesDefinition, queriesNamedBy } from '../../definitions/pages.ts';
 import { columnsNamedBy, type Panel } from '../../definitions/panel.ts';
 import { portabilityFindings } from '../../definitions/portable-sql.ts';
@@ -95,9 +95,9 @@ function refuseChosen(name: string, argument: unknown, choosable: readonly strin
 
 /** The nearest of the names that are there, and all of them. */
 function others(wrongName: string, known: readonly string[]): string {
-  const near = closest(wrongName, known);
+  const meant = didYouMean(wrongName, known);
   const all = [...new Set(known)].join(', ') || 'none';
-  return near === undefined ? `; there are: ${all}` : `; did you mean '${near}'? There are: ${all}`;
+  return meant === '' ? `; there are: ${all}` : `${meant} There are: ${all}`;
 }
 
 async function checkPanel(
