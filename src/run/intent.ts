@@ -1,5 +1,5 @@
+import type { Intent } from '../arrival/decide-files.ts';
 import type { SourceFile } from '../arrival/file-source.ts';
-import type { Intent } from '../arrival/judge.ts';
 import { readLedger } from '../arrival/ledger-table.ts';
 import { dateIn } from '../definitions/calendar.ts';
 import { MallardError } from '../errors.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
+import { type Intent, leavingIds } from '../arrival/decide-files.ts';
 import type { SourceFile } from '../arrival/file-source.ts';
 import { inParallel } from '../arrival/in-parallel.ts';
-import { type Intent, leavingIds } from '../arrival/judge.ts';
 import { type LandedFile, land } from '../arrival/land.ts';
 import type { Ledger } from '../arrival/ledger.ts';
 import { readLedger } from '../arrival/ledger-table.ts';

@@ -1,6 +1,12 @@
 import { join } from 'node:path';
+import {
+  contentsToRead,
+  decideFiles,
+  type FileDecisions,
+  type Intent,
+  sortOut,
+} from '../arrival/decide-files.ts';
 import type { SourceFile } from '../arrival/file-source.ts';
-import { contentsToRead, type Intent, type Judgement, judge, sortOut } from '../arrival/judge.ts';
 import type { LandedFile } from '../arrival/land.ts';
 import { stageFiles } from '../bronze/stage-files.ts';
 import type { StagedFile, Staging } from '../bronze/staged.ts';
@@ -15,7 +21,7 @@ import type { Run } from './run.ts';
 import type { OpenSource } from './sources.ts';
 
 /** What arrived at one source and was not known yet, staged but not loaded. */
-export interface Taken extends Judgement {
+export interface Taken extends FileDecisions {
   source: OpenSource;
   /** What the source holds. */
   listed: SourceFile[];
@@ -30,7 +36,7 @@ export interface Taken extends Judgement {
 }
 
 /**
- * Lists each source, lands what the ledger does not know, reads and judges it: all before the transaction. A source
+ * Lists each source, lands what the ledger does not know, reads it and decides about each file: all before the transaction. A source
  * that cannot be listed keeps no other from being taken; where none can, that is thrown.
  */
 export async function takeFiles(run: Run): Promise<Taken[]> {
@@ -80,7 +86,7 @@ async function takeFrom(
   const { definition, place } = source;
   const { landed, unsettled, ledger } = await landNew(run, source, listed, intent);
   const sorted = sortOut(landed, ledger, place, intent);
-  const contents = contentsToRead(sorted.toJudge, ledger, intent);
+  const contents = contentsToRead(sorted.toDecide, ledger, intent);
   if (landed.length > 0)
     log.info(`landed ${landed.length} of ${listed.length} files; reading ${contents.length}`, {
       files_seen: listed.length,
@@ -93,11 +99,11 @@ async function takeFrom(
   const readings = new Map(
     staging.files.map((file) => [file.fileId, refuseDrift(file, definition.on_drift)]),
   );
-  const judgement = judge(sorted.toJudge, ledger, readings, place, intent);
+  const decided = decideFiles(sorted.toDecide, ledger, readings, place, intent);
   const overwritten = sorted.entries.filter(({ status }) => status === 'rejected');
   const rejected = [
     ...overwritten.map(({ path, error }) => ({ path, reason: error ?? '' })),
-    ...sorted.toJudge.flatMap(({ path, fileId }) => {
+    ...sorted.toDecide.flatMap(({ path, fileId }) => {
       const reading = readings.get(fileId);
       return reading?.outcome === 'rejected' ? [{ path, reason: reading.reason }] : [];
     }),
@@ -108,9 +114,9 @@ async function takeFrom(
     ...rejected,
   ];
   return {
-    ...judgement,
+    ...decided,
     source,
-    entries: [...sorted.entries.filter((entry) => !ledger.hasRecorded(entry)), ...judgement.entries],
+    entries: [...sorted.entries.filter((entry) => !ledger.hasRecorded(entry)), ...decided.entries],
     listed,
     away,
     staging,

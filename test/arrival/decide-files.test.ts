@@ -1,7 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import { contentsToRead, judge, leavingIds, type Reading } from '../../src/arrival/judge.ts';
+import {
+  contentsToRead,
+  decideFiles,
+  type Intent,
+  leavingIds,
+  type Reading,
+} from '../../src/arrival/decide-files.ts';
 import type { LandedFile } from '../../src/arrival/land.ts';
 import { type FileStatus, Ledger, type LedgerEntry } from '../../src/arrival/ledger.ts';
+
+/** Takes what is new, and new bytes in the place of old ones. */
+const TAKE_NEW: Intent = {
+  onOverwrite: 'replace',
+  retracted: new Set(),
+  retake: new Set(),
+  restored: new Set(),
+};
 
 const RUN = { pipeline: 'shop', table: 'bronze.sales', source: '/in' };
 
@@ -55,9 +69,9 @@ const staged: Reading = {
 /** What becomes of these files, each content read as said (staged unless told otherwise). */
 function decide(landed: LandedFile[], entries: LedgerEntry[], readings: Record<string, Reading> = {}) {
   const ledger = new Ledger(entries, '/in');
-  const read = contentsToRead(landed, ledger).map(({ fileId }) => fileId);
+  const read = contentsToRead(landed, ledger, TAKE_NEW).map(({ fileId }) => fileId);
   const found = new Map(read.map((id) => [id, readings[id] ?? staged]));
-  const { toLoad, replacedIds, entries: written } = judge(landed, ledger, found, RUN);
+  const { toLoad, replacedIds, entries: written } = decideFiles(landed, ledger, found, RUN, TAKE_NEW);
   return {
     read,
     load: toLoad.map(({ path }) => path),
@@ -124,7 +138,7 @@ describe('judging what arrived', () => {
   it('lets a known duplicate count when its original is replaced', () => {
     const entries = [known('a', 'X', 'loaded'), known('b', 'X', 'duplicate')];
     const ledger = new Ledger(entries, '/in');
-    expect(leavingIds([file('a', 'Y')], ledger)).toEqual(new Set(['X']));
+    expect(leavingIds([file('a', 'Y')], ledger, TAKE_NEW)).toEqual(new Set(['X']));
     expect(ledger.duplicateOf(file('b', 'X'))).toBe('X');
     expect(decide([file('a', 'Y'), file('b', 'X')], entries)).toMatchObject({
       load: ['a', 'b'],

@@ -8,7 +8,7 @@ export type Reading =
   | { outcome: 'rejected'; reason: string };
 
 /** What a run does about the files that arrived. */
-export interface Judgement {
+export interface FileDecisions {
   /** Contents to load, each under one path. */
   toLoad: LandedFile[];
   /** Contents that leave bronze, since their path holds other bytes now. */
@@ -29,14 +29,6 @@ export interface Intent {
   restored: ReadonlySet<string>;
 }
 
-/** Takes what is new, and new bytes in the place of old ones. */
-const TAKE_NEW: Intent = {
-  onOverwrite: 'replace',
-  retracted: new Set(),
-  retake: new Set(),
-  restored: new Set(),
-};
-
 /**
  * Sorts out the files whose bytes are not to be read at all: retracted ones that came again just as they were, and
  * overwritten ones that the pipeline's policy ignores or refuses. Those get their ledger entries here.
@@ -45,9 +37,9 @@ export function sortOut(
   landed: readonly LandedFile[],
   ledger: Ledger,
   place: Place,
-  intent: Intent = TAKE_NEW,
-): { toJudge: LandedFile[]; entries: LedgerEntry[] } {
-  const toJudge: LandedFile[] = [];
+  intent: Intent,
+): { toDecide: LandedFile[]; entries: LedgerEntry[] } {
+  const toDecide: LandedFile[] = [];
   const entries: LedgerEntry[] = [];
   for (const file of landed) {
     const before = ledger.loadedFrom(file.path);
@@ -60,17 +52,18 @@ export function sortOut(
           : overwritten && intent.onOverwrite === 'fail'
             ? 'rejected'
             : undefined;
-    if (status === undefined) toJudge.push(file);
+    if (status === undefined) toDecide.push(file);
     else
       entries.push({
         ...unread(file, place),
         status,
-        error: status === 'retracted' ? null : (OVERWRITTEN[status] ?? null),
+        error: OVERWRITTEN[status] ?? null,
       });
   }
-  return { toJudge, entries };
+  return { toDecide, entries };
 }
 
+/** Why its bytes are not read; of what was retracted there is nothing to say. */
 const OVERWRITTEN: Partial<Record<FileStatus, string>> = {
   ignored: 'its bytes changed, and on_overwrite is ignore: the rows of the former ones stay',
   rejected: 'its bytes changed, and on_overwrite is fail: the rows of the former ones stay',
@@ -81,11 +74,7 @@ const OVERWRITTEN: Partial<Record<FileStatus, string>> = {
  * empty file takes nothing out: more likely than not somebody is about to write it), those taken back out, and
  * those to be taken again.
  */
-export function leavingIds(
-  landed: readonly LandedFile[],
-  ledger: Ledger,
-  intent: Intent = TAKE_NEW,
-): Set<string> {
+export function leavingIds(landed: readonly LandedFile[], ledger: Ledger, intent: Intent): Set<string> {
   const leaving = landed.flatMap(({ path, fileId, size }) => {
     const before = ledger.loadedFrom(path);
     if (before === undefined) return [];
@@ -96,11 +85,7 @@ export function leavingIds(
 }
 
 /** The contents to read: each once, and none that is in bronze and stays there. */
-export function contentsToRead(
-  landed: readonly LandedFile[],
-  ledger: Ledger,
-  intent: Intent = TAKE_NEW,
-): LandedFile[] {
+export function contentsToRead(landed: readonly LandedFile[], ledger: Ledger, intent: Intent): LandedFile[] {
   const leaving = leavingIds(landed, ledger, intent);
   const seen = new Set<string>();
   return landed.filter(({ fileId }) => {
@@ -117,13 +102,13 @@ export function contentsToRead(
  * @param landed in the order of their paths
  * @param readings by content, of all of `contentsToRead`
  */
-export function judge(
+export function decideFiles(
   landed: readonly LandedFile[],
   ledger: Ledger,
   readings: ReadonlyMap<string, Reading>,
   place: Place,
-  intent: Intent = TAKE_NEW,
-): Judgement {
+  intent: Intent,
+): FileDecisions {
   const readable = landed.filter(({ fileId }) => (readings.get(fileId)?.outcome ?? 'staged') === 'staged');
   const replaced = leavingIds(readable, ledger, intent);
   const stays = (fileId: string) => (replaced.has(fileId) ? undefined : ledger.loaded(fileId));
