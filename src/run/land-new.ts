@@ -10,15 +10,15 @@ import { stopIfAsked } from '../errors.ts';
 import type { Run } from './run.ts';
 import type { OpenSource } from './sources.ts';
 
-/** A file that could not be landed, and why. */
-export interface Unsettled {
+/** A file, or a source as a whole, that is not in the tables, and why. */
+export interface LeftOut {
   path: string;
   reason: string;
 }
 
 interface Landing {
   landed: LandedFile[];
-  unsettled: Unsettled[];
+  unsettled: LeftOut[];
 }
 
 /**
@@ -83,7 +83,7 @@ async function landAll(run: Run, source: OpenSource, files: readonly SourceFile[
 }
 
 /** One file that cannot be read keeps no other from being taken. */
-async function landOne(run: Run, source: OpenSource, file: SourceFile): Promise<LandedFile | Unsettled> {
+async function landOne(run: Run, source: OpenSource, file: SourceFile): Promise<LandedFile | LeftOut> {
   const { path } = file;
   stopIfAsked(run.signal);
   try {

@@ -14,7 +14,7 @@ import type { OnDrift } from '../definitions/source.ts';
 import { isStop, MallardError, stopIfAsked } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { intentOf, readAsked } from './intent.ts';
-import { landNew, type Unsettled } from './land-new.ts';
+import { type LeftOut, landNew } from './land-new.ts';
 import { countsOf, landingHead } from './record/run-record.ts';
 import { timeStep } from './record/time-step.ts';
 import type { Run } from './run.ts';
@@ -30,7 +30,7 @@ export interface Taken extends FileDecisions {
   staging: Staging;
   intent: Intent;
   /** Files that are not in the tables whole, those left out by earlier runs included. */
-  leftOut: Unsettled[];
+  leftOut: LeftOut[];
   /** Of the contents that were read, as they lay in their source. */
   bytesRead: number;
 }
