@@ -1,5 +1,5 @@
 import type { LandedFile } from './land.ts';
-import type { FileStatus, Ledger, LedgerEntry, Place } from './ledger.ts';
+import type { FileStatus, Ledger, LedgerEntry, LedgerScope } from './ledger.ts';
 
 /** What reading a content came to. */
 export type Reading =
@@ -36,7 +36,7 @@ export interface Intent {
 export function sortOut(
   landed: readonly LandedFile[],
   ledger: Ledger,
-  place: Place,
+  place: LedgerScope,
   intent: Intent,
 ): { toDecide: LandedFile[]; entries: LedgerEntry[] } {
   const toDecide: LandedFile[] = [];
@@ -106,7 +106,7 @@ export function decideFiles(
   landed: readonly LandedFile[],
   ledger: Ledger,
   readings: ReadonlyMap<string, Reading>,
-  place: Place,
+  place: LedgerScope,
   intent: Intent,
 ): FileDecisions {
   const readable = landed.filter(({ fileId }) => (readings.get(fileId)?.outcome ?? 'staged') === 'staged');
@@ -132,12 +132,12 @@ export function decideFiles(
 }
 
 /** An entry for bytes that nobody has read. */
-function unread({ path, identity, fileId, sha256, size }: LandedFile, place: Place) {
+function unread({ path, identity, fileId, sha256, size }: LandedFile, place: LedgerScope) {
   const counts = { records: null, loaded: 0, quarantined: 0, skipped: 0, forgotten: 0, blankLines: 0 };
   return { ...place, path, identity, fileId, sha256, size, ...counts, dialect: null };
 }
 
-function firstOfItsBytes(file: LandedFile, reading: Reading | undefined, place: Place): LedgerEntry {
+function firstOfItsBytes(file: LandedFile, reading: Reading | undefined, place: LedgerScope): LedgerEntry {
   const base = unread(file, place);
   if (reading?.outcome === 'staged') {
     const { records, rows, rejects, blankLines, dialect } = reading;
@@ -157,7 +157,7 @@ function firstOfItsBytes(file: LandedFile, reading: Reading | undefined, place: 
 }
 
 /** All its records are skipped. A file that was only touched is a duplicate of itself, which is no finding. */
-function duplicate({ path, identity }: LandedFile, original: LedgerEntry, place: Place): LedgerEntry {
+function duplicate({ path, identity }: LandedFile, original: LedgerEntry, place: LedgerScope): LedgerEntry {
   const error =
     path === original.path && place.source === original.source ? null : `the same bytes as ${original.path}`;
   return {

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { FileSource } from '../arrival/file-source.ts';
-import type { Place } from '../arrival/ledger.ts';
+import type { LedgerScope } from '../arrival/ledger.ts';
 import { isBucket, openSource } from '../arrival/open-source.ts';
 import type { Source } from '../definitions/source.ts';
 import type { PipelineDefinition } from '../definitions/steps.ts';
@@ -12,7 +12,7 @@ export interface OpenSource {
   definition: Source;
   files: FileSource;
   /** Whose files it brings, as the ledger keeps them. */
-  place: Place;
+  place: LedgerScope;
 }
 
 /**
