@@ -1,12 +1,12 @@
 import { didYouMean } from './closest.ts';
-import { type Finding, offsetOf, type TreeNode, visit } from './sql-tree.ts';
+import { offsetOf, type SqlRemark, type TreeNode, visit } from './sql-tree.ts';
 
 /** The first `parameter(…)` of a text that names none of the pipeline's parameters, which would be null; if there is one. */
 export function parameterFinding(
   statements: readonly TreeNode[],
   declared: readonly string[],
-): Finding | undefined {
-  let found: Finding | undefined;
+): SqlRemark | undefined {
+  let found: SqlRemark | undefined;
   for (const statement of statements) {
     visit(statement, (node) => {
       if (node.class !== 'FUNCTION' || node.function_name !== 'parameter') return;

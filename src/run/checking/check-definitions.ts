@@ -8,7 +8,7 @@ import { asOfFinding, crossRowFinding } from '../../definitions/row-level.ts';
 import type { Check } from '../../definitions/rule.ts';
 import { bronzeTables } from '../../definitions/source.ts';
 import type { SqlFile } from '../../definitions/sql-file.ts';
-import { type Finding, placeInFile, type TreeNode, tablesRead } from '../../definitions/sql-tree.ts';
+import { placeInFile, type SqlRemark, type TreeNode, tablesRead } from '../../definitions/sql-tree.ts';
 import type { HistoryDefinition, PipelineDefinition, TableDefinition } from '../../definitions/steps.ts';
 import { MallardError } from '../../errors.ts';
 import { catalogOf } from '../../lineage/pipeline-lineage.ts';
@@ -189,7 +189,7 @@ class Checker {
     });
   }
 
-  #problem(file: SqlFile, { message, offset }: Finding): MallardError {
+  #problem(file: SqlFile, { message, offset }: SqlRemark): MallardError {
     const isFile = file.shownAs.endsWith('.sql');
     return this.#wrong(message, isFile ? placeInFile(file, offset) : file.shownAs);
   }
