@@ -61,7 +61,7 @@ export async function markGone(
 }
 
 /** Lets retracted files come back. Part of the run's transaction. */
-export async function forgetRetractions(
+export async function allowBack(
   database: Database,
   { pipeline, table, source }: LedgerScope,
   paths: readonly string[],

@@ -1,6 +1,6 @@
 import { forgottenByFile } from '../arrival/forgotten-lines.ts';
 import type { LedgerEntry } from '../arrival/ledger.ts';
-import { forgetRetractions, markGone, writeLedger } from '../arrival/ledger-table.ts';
+import { allowBack, markGone, writeLedger } from '../arrival/ledger-table.ts';
 import { countByFile, loadBronze } from '../bronze/load-bronze.ts';
 import { MallardError } from '../errors.ts';
 import { heldByFile, supersede } from '../quality/quarantine.ts';
@@ -51,7 +51,7 @@ async function load({ database, record }: Run, taken: Taken): Promise<LedgerEntr
   const replaced = taken.replacedIds.filter((fileId) => !retracted.has(fileId));
   await markGone(database, place, [...retracted], 'retracted');
   await markGone(database, place, replaced, 'replaced');
-  await forgetRetractions(database, place, [...restored]);
+  await allowBack(database, place, [...restored]);
   await writeLedger(database, entries, record);
   return entries;
 }
