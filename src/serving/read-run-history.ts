@@ -4,19 +4,19 @@ import { MallardError, messageOf } from '../errors.ts';
 import { packageDir } from '../settings.ts';
 import type { Parameters } from '../warehouse/database.ts';
 import { openPublished } from '../warehouse/open.ts';
-import type { HistoryRows } from './history-rows.ts';
+import type { RunHistoryRows } from './run-history-rows.ts';
 
 /** Asks one of the questions in `sql/catalog/history/`. */
-export type Ask = <Question extends keyof HistoryRows>(
+export type Ask = <Question extends keyof RunHistoryRows>(
   question: Question,
   parameters?: Parameters,
-) => Promise<HistoryRows[Question][]>;
+) => Promise<RunHistoryRows[Question][]>;
 
 /**
  * Asks the published file about what runs did; it waits for nobody and holds up nobody. Throws `usage` where there is no
  * published file yet, `execution` where it is older than the questions.
  */
-export async function readHistory<Answer>(
+export async function readRunHistory<Answer>(
   warehouseFile: string,
   work: (ask: Ask) => Promise<Answer>,
 ): Promise<Answer> {

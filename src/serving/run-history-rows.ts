@@ -110,7 +110,7 @@ export interface FileRow {
 }
 
 /** By question: the name of its file. */
-export interface HistoryRows {
+export interface RunHistoryRows {
   runs: RunLine;
   find_run: { run: string };
   run: RunDetail;
