@@ -8,7 +8,7 @@ import type { Database } from '../warehouse/database.ts';
 import { quoteTable } from '../warehouse/quote.ts';
 import { tablesThere } from '../warehouse/tables-there.ts';
 import { ensureValid } from './checking/ensure-valid.ts';
-import { runTold } from './run-pipeline.ts';
+import { runWithStatus } from './run-pipeline.ts';
 import { type Waiting, withWriter } from './with-writer.ts';
 
 /** What a user asks for; a name that is missing is made of segment and as-of date. */
@@ -34,7 +34,7 @@ export async function exportSegment(
     const campaign = request.campaign ?? nameOf(request.segment, asOf);
     await refuseTaken(database, pipeline, campaign);
     const options = { replay: true, asOf, campaign: { ...request, campaign } };
-    await runTold(database, pipeline, settings, options, log, signal).catch(async (error) => {
+    await runWithStatus(database, pipeline, settings, options, log, signal).catch(async (error) => {
       const there = await isRecorded(database, pipeline, campaign).catch(() => false);
       throw there ? afterRecord(error, campaign) : error;
     });

@@ -16,7 +16,7 @@ import { commitRun } from './commit-run.ts';
 import type { Work } from './decide-work.ts';
 import { eraseTraces } from './forgetting/erase-traces.ts';
 import { describeUnfinished, unfinishedErasure } from './forgetting/unfinished.ts';
-import { tellOfRun } from './openlineage/tell-of-run.ts';
+import { withOpenLineage } from './openlineage/with-open-lineage.ts';
 import { recordEarlyFailure } from './record/record-failure.ts';
 import { type RunReport, reportNothing, reportRun } from './record/run-report.ts';
 import { StatusTeller } from './record/tell-status.ts';
@@ -43,12 +43,12 @@ export async function runPipeline(
   await ensureValid(pipeline, settings.stateDir);
   const waiting = { waitSeconds: options.waitSeconds, log, signal };
   return withWriter(settings, waiting, (database) =>
-    runTold(database, pipeline, settings, options, log, signal),
+    runWithStatus(database, pipeline, settings, options, log, signal),
   );
 }
 
 /** As `runPipeline`, on a warehouse that is open, for definitions that have been validated; `status.json` says so. */
-export async function runTold(
+export async function runWithStatus(
   database: Database,
   pipeline: PipelineDefinition,
   settings: Settings,
@@ -60,7 +60,7 @@ export async function runTold(
   const heard = teeLog(log, status.log());
   try {
     const report = await status.during(pipeline.pipeline, () =>
-      runOn(database, pipeline, settings, options, heard, signal),
+      runOnce(database, pipeline, settings, options, heard, signal),
     );
     status.finish();
     return report;
@@ -70,8 +70,8 @@ export async function runTold(
   }
 }
 
-/** As `runTold`, for who tells of it otherwise. */
-export async function runOn(
+/** As `runWithStatus`, for who tells of it otherwise. */
+export async function runOnce(
   database: Database,
   pipeline: PipelineDefinition,
   settings: Settings,
@@ -87,7 +87,7 @@ export async function runOn(
     heard = run.log;
     warnOfErasure(run);
     const report = await workThrough(run);
-    tellFindings(report, heard);
+    logFindings(report, heard);
     heard.debug(`the run is done: ${report.status}`, factsOf(report));
     const missing = await missingDays(database, pipeline, new Date(), heard);
     const all = [...alertsOfReport(report), ...missing];
@@ -121,7 +121,7 @@ function factsOf({ files, seconds }: RunReport): Facts {
 }
 
 /** What the report shows, for whoever reads the log alone. */
-function tellFindings({ leftOut, warnings, heldBack }: RunReport, log: Log): void {
+function logFindings({ leftOut, warnings, heldBack }: RunReport, log: Log): void {
   for (const { path, reason } of leftOut) log.found(`left out: ${path}: ${reason}`, { file: path });
   for (const { table, rule, violations, rowsChecked } of warnings)
     log.debug(`${table}: ${violations} rows break ${rule}, and stay`, {
@@ -147,7 +147,7 @@ async function workThrough(run: Run): Promise<RunReport> {
     await tidy(run, taken);
     return reportNothing(run, taken);
   }
-  await tellOfRun(run, taken, async () => {
+  await withOpenLineage(run, taken, async () => {
     await commitRun(run, taken, work);
     const { forget } = run.options;
     if (forget !== undefined) await eraseTraces(database, settings, forget, log);

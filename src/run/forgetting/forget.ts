@@ -9,7 +9,7 @@ import type { Database } from '../../warehouse/database.ts';
 import { createMacros } from '../../warehouse/macros.ts';
 import { openPublished } from '../../warehouse/open.ts';
 import { ensureValid } from '../checking/ensure-valid.ts';
-import { runTold } from '../run-pipeline.ts';
+import { runWithStatus } from '../run-pipeline.ts';
 import { type Waiting, withWriter } from '../with-writer.ts';
 import { clearFiles, copiesOf, eraseTraces } from './erase-traces.ts';
 import { findPerson, type Person, refuseWithoutPerson } from './find-person.ts';
@@ -141,7 +141,7 @@ async function takeOutOf(
     if (begun === undefined)
       await markErasure(settings.stateDir, { erasureId, pipeline: pipeline.pipeline, since });
     const options = { replay: true, fullRefresh: true, forget: forgetting };
-    await runTold(database, pipeline, settings, options, log, signal).catch(async (error) => {
+    await runWithStatus(database, pipeline, settings, options, log, signal).catch(async (error) => {
       const nothingDone = begun === undefined && !(await isRecorded(database, erasureId).catch(() => true));
       if (nothingDone) await unmarkErasure(settings.stateDir);
       throw error;

@@ -13,7 +13,7 @@ import { startRecord } from '../record/run-record.ts';
 import type { RunReport } from '../record/run-report.ts';
 import type { StatusTeller } from '../record/tell-status.ts';
 import type { RunOptions } from '../run.ts';
-import { runOn } from '../run-pipeline.ts';
+import { runOnce } from '../run-pipeline.ts';
 import { locationOf, type OpenSource, openSources } from '../sources.ts';
 import { BackOff } from './back-off.ts';
 import { Settling } from './settling.ts';
@@ -81,7 +81,7 @@ export class WatchedPipeline {
     const { database, settings, options, log, status, signal, onReport } = this.#watch;
     options.observer?.is('running');
     const report = await status.during(this.#pipeline.pipeline, () =>
-      runOn(database, this.#pipeline, settings, { source: options.source, isSettled }, log, signal),
+      runOnce(database, this.#pipeline, settings, { source: options.source, isSettled }, log, signal),
     );
     options.observer?.succeeded(report);
     options.observer?.is('watching');

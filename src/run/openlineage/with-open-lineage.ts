@@ -9,7 +9,7 @@ import { endEvent, type Outcome, startEvent } from './run-event.ts';
  * Does the work of a run, and tells OpenLineage when it begins and how it ended, if the environment says where. The
  * work does not wait for the first event, and what goes wrong in telling is a warning: it never fails a run.
  */
-export async function tellOfRun(
+export async function withOpenLineage(
   run: Run,
   taken: readonly Taken[],
   work: () => Promise<void>,
