@@ -10,7 +10,7 @@ import { buildHistory } from './build-history.ts';
 import { buildLifetimeValue } from './build-lifetime-value.ts';
 import { buildSegmentation } from './build-segmentation.ts';
 import { buildTable, type Extent, tablesOf } from './build-table.ts';
-import type { Work } from './decide-work.ts';
+import type { StepWork } from './decide-work.ts';
 import { keepEvidence } from './record/evidence.ts';
 import type { RunRecord, StepCounts, StepRecord } from './record/run-record.ts';
 import { timeStep } from './record/time-step.ts';
@@ -33,7 +33,7 @@ export interface BuildOptions {
 export async function buildSteps(
   database: Database,
   pipeline: PipelineDefinition,
-  work: Work,
+  work: readonly StepWork[],
   options: BuildOptions,
   record: RunRecord,
   log: Log,

@@ -4,7 +4,7 @@ import { stopIfAsked } from '../errors.ts';
 import { packageVersion } from '../settings.ts';
 import { describeTables } from '../warehouse/comments.ts';
 import { buildSteps } from './build-steps.ts';
-import type { Work } from './decide-work.ts';
+import type { StepWork } from './decide-work.ts';
 import { takeOut } from './forgetting/take-out.ts';
 import { loadTaken } from './load-taken.ts';
 import { dropEvidence, keepEvidence } from './record/evidence.ts';
@@ -21,7 +21,7 @@ import type { Taken } from './take-files.ts';
  * all of that is rolled back; what it found out is written in a transaction of its own and published with the
  * data as it was.
  */
-export async function commitRun(run: Run, taken: readonly Taken[], work: Work): Promise<void> {
+export async function commitRun(run: Run, taken: readonly Taken[], work: readonly StepWork[]): Promise<void> {
   const { database, pipeline, settings, options, record, log, signal } = run;
   const evidenceDir = join(settings.stateDir, 'evidence');
   await dropEvidence(evidenceDir);

@@ -7,15 +7,15 @@ import { tablesThere } from '../warehouse/tables-there.ts';
 import { type Extent, tablesOf } from './build-table.ts';
 import { tablesWritten } from './table-register.ts';
 
-/** What a run does with each step, in their order. */
-export type Work = {
+/** What a run does with one step. */
+export interface StepWork {
   step: StepDefinition;
   fingerprint: string;
   /** Undefined where nothing the step depends on has changed. */
   extent: Extent | undefined;
   /** Why there is something to do, or why there is not, in words; empty where nothing changed. */
   why: string;
-}[];
+}
 
 /** The files that came to one bronze table, and those that left it. */
 export interface Arrived {
@@ -45,7 +45,7 @@ export async function decideWork(
   database: Database,
   pipeline: PipelineDefinition,
   changes: Changes,
-): Promise<Work> {
+): Promise<StepWork[]> {
   const { arrived, fullRefresh } = changes;
   const built = await database.rows<{ name: string; fingerprint: string | null; as_of: string | null }>(
     'select table_name as name, fingerprint, as_of from ops.tables where pipeline = $pipeline',
@@ -68,7 +68,7 @@ export async function decideWork(
     return { step, fingerprint: mark, ...decided };
   });
 
-  function decide(step: StepDefinition, mark: string): Pick<Work[number], 'extent' | 'why'> {
+  function decide(step: StepDefinition, mark: string): Pick<StepWork, 'extent' | 'why'> {
     const whole = (why: string) => ({ extent: { mode: 'whole' } as const, why });
     const last = before.get(step.table);
     if (step.kind === 'campaigns') {

@@ -13,7 +13,7 @@ import { missingDays } from './alerting/missing-days.ts';
 import { sendAlerts } from './alerting/send.ts';
 import { ensureValid } from './checking/ensure-valid.ts';
 import { commitRun } from './commit-run.ts';
-import type { Work } from './decide-work.ts';
+import type { StepWork } from './decide-work.ts';
 import { eraseTraces } from './forgetting/erase-traces.ts';
 import { describeUnfinished, unfinishedErasure } from './forgetting/unfinished.ts';
 import { withOpenLineage } from './openlineage/with-open-lineage.ts';
@@ -161,7 +161,7 @@ async function workThrough(run: Run): Promise<RunReport> {
 }
 
 /** All that comes before the transaction. */
-async function prepare(run: Run): Promise<{ taken: Taken[]; work: Work }> {
+async function prepare(run: Run): Promise<{ taken: Taken[]; work: readonly StepWork[] }> {
   const { pipeline, record } = run;
   const taken = await takeFiles(run);
   const work = await workOf(run, taken);

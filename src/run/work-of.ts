@@ -1,5 +1,5 @@
 import { followsData, resolveAsOf } from './as-of.ts';
-import { type Arrived, decideWork, type Work } from './decide-work.ts';
+import { type Arrived, decideWork, type StepWork } from './decide-work.ts';
 import type { Run } from './run.ts';
 import type { Taken } from './take-files.ts';
 
@@ -7,7 +7,7 @@ import type { Taken } from './take-files.ts';
 export async function workOf(
   { database, pipeline, options, record }: Run,
   taken: readonly Taken[] = [],
-): Promise<Work> {
+): Promise<StepWork[]> {
   return decideWork(database, pipeline, {
     arrived: new Map(taken.map((one) => [one.source.definition.bronze.table, arrivedOf(one)])),
     fullRefresh: record.fullRefresh,
