@@ -1,4 +1,5 @@
-import { deletePersonRows, rememberForgotten } from '../../arrival/forgotten-lines.ts';
+import { PERSON_LINES, rememberForgotten } from '../../arrival/forgotten-lines.ts';
+import { deletePersonRows } from '../../bronze/person-records.ts';
 import { deleteHeldOfPerson } from '../../quality/held-of-person.ts';
 import { insertRows } from '../../warehouse/insert-rows.ts';
 import { quoteName, quoteTable } from '../../warehouse/quote.ts';
@@ -22,7 +23,8 @@ export async function takeOut(run: Run, { value, erasureId }: Forgetting): Promi
     await deleteHeldOfPerson(database, person.held);
     await rememberForgotten(database, erasureId);
     let rows = 0;
-    for (const table of person.held.bronzeTables) rows += await deletePersonRows(database, table);
+    for (const table of person.held.bronzeTables)
+      rows += await deletePersonRows(database, table, PERSON_LINES);
     await deleteKept(run, person);
     await blotMessages(run, person);
     const erased = person.tables.map(({ table, rows: count }) => ({
