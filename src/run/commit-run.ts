@@ -3,10 +3,9 @@ import { bronzeTables } from '../definitions/source.ts';
 import { stopIfAsked } from '../errors.ts';
 import { packageVersion } from '../settings.ts';
 import { describeTables } from '../warehouse/comments.ts';
-import { buildSteps } from './build-steps.ts';
-import type { StepWork } from './decide-work.ts';
+import { buildSteps } from './building/build-steps.ts';
+import type { StepWork } from './building/decide-work.ts';
 import { takeOut } from './forgetting/take-out.ts';
-import { loadTaken } from './load-taken.ts';
 import { dropEvidence, keepEvidence } from './record/evidence.ts';
 import { recordFailure } from './record/record-failure.ts';
 import { recordLineage } from './record/record-lineage.ts';
@@ -14,7 +13,8 @@ import { recordSources } from './record/record-sources.ts';
 import { writeRecord } from './record/write-record.ts';
 import type { Run } from './run.ts';
 import { wordsOf } from './table-words.ts';
-import type { Taken } from './take-files.ts';
+import { loadTaken } from './taking/load-taken.ts';
+import type { Taken } from './taking/take-files.ts';
 
 /**
  * The run's one transaction: files into bronze, every table that follows, and the run's record. When it fails,

@@ -4,15 +4,15 @@ import { pipelineFingerprint } from '../definitions/fingerprint.ts';
 import { messageOf } from '../errors.ts';
 import { ensurePublished, publish } from '../serving/publishing/publish.ts';
 import { writeCopies } from '../serving/publishing/write-copies.ts';
+import type { StepWork } from './building/decide-work.ts';
+import { workOf } from './building/work-of.ts';
 import { commitRun } from './commit-run.ts';
-import type { StepWork } from './decide-work.ts';
 import { eraseTraces } from './forgetting/erase-traces.ts';
 import { withOpenLineage } from './openlineage/with-open-lineage.ts';
 import { recordEarlyFailure } from './record/record-failure.ts';
 import { type RunReport, reportNothing, reportRun } from './record/run-report.ts';
 import type { Run } from './run.ts';
-import { type Taken, takeFiles } from './take-files.ts';
-import { workOf } from './work-of.ts';
+import { type Taken, takeFiles } from './taking/take-files.ts';
 
 /**
  * Works a run through: what is new is landed and read, what follows from it decided, all of it committed together and

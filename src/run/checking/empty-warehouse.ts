@@ -8,8 +8,8 @@ import type { Database } from '../../warehouse/database.ts';
 import { createMacros } from '../../warehouse/macros.ts';
 import { migrate } from '../../warehouse/migrate.ts';
 import { openInMemory } from '../../warehouse/open.ts';
-import { buildSteps } from '../build-steps.ts';
-import type { Extent } from '../build-table.ts';
+import { buildSteps } from '../building/build-steps.ts';
+import type { Extent } from '../building/build-table.ts';
 import { startRecord } from '../record/run-record.ts';
 
 /** Gives `work` a warehouse in memory as a pipeline's steps find it before any file has come. */

@@ -3,7 +3,7 @@ import { deletePersonRows } from '../../bronze/person-records.ts';
 import { deleteHeldOfPerson } from '../../quality/held-of-person.ts';
 import { insertRows } from '../../warehouse/insert-rows.ts';
 import { quoteName, quoteTable } from '../../warehouse/quote.ts';
-import { tablesOf } from '../build-table.ts';
+import { tablesOf } from '../building/build-table.ts';
 import { countsOf } from '../record/run-record.ts';
 import { timeStep } from '../record/time-step.ts';
 import type { Run } from '../run.ts';

@@ -1,7 +1,7 @@
 import { messageOf } from '../../errors.ts';
 import { pipelineLineage } from '../../lineage/pipeline-lineage.ts';
 import type { Run } from '../run.ts';
-import type { Taken } from '../take-files.ts';
+import type { Taken } from '../taking/take-files.ts';
 import { destinationIn } from './destination.ts';
 import { endEvent, type Outcome, startEvent } from './run-event.ts';
 

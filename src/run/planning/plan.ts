@@ -12,10 +12,10 @@ import type { Settings } from '../../settings.ts';
 import type { Database } from '../../warehouse/database.ts';
 import { openWriter, withPublished, writerFile } from '../../warehouse/open.ts';
 import { quoteText } from '../../warehouse/quote.ts';
-import { buildSteps } from '../build-steps.ts';
+import { buildSteps } from '../building/build-steps.ts';
+import { workOf } from '../building/work-of.ts';
 import { ensureValid } from '../checking/ensure-valid.ts';
 import { beginRun, type RunOptions } from '../run.ts';
-import { workOf } from '../work-of.ts';
 import { compareTable, PUBLISHED, type TableChange } from './compare.ts';
 
 /** What a run of the definitions as they are would make of the history as it is, taking no new file. */

@@ -1,9 +1,9 @@
 import { type Pin, readPin } from '../../serving/publishing/pin.ts';
 import type { Copy } from '../../serving/publishing/write-copies.ts';
 import type { Database, QueryResult } from '../../warehouse/database.ts';
-import type { LeftOut } from '../land-new.ts';
 import type { Run } from '../run.ts';
-import type { Taken } from '../take-files.ts';
+import type { LeftOut } from '../taking/land-new.ts';
+import type { Taken } from '../taking/take-files.ts';
 import type { RunRecord, StepRecord } from './run-record.ts';
 
 /** What a run tells its user: what came in, what was held back and why, and where the result is. */

@@ -6,7 +6,7 @@ import { holds } from '../../quality/control-totals.ts';
 import { CANDIDATE } from '../../refine/candidate.ts';
 import type { Database, Value } from '../../warehouse/database.ts';
 import { quoteTable } from '../../warehouse/quote.ts';
-import { tablesOf } from '../build-table.ts';
+import { tablesOf } from '../building/build-table.ts';
 import type { RunRecord } from '../record/run-record.ts';
 import { type Comparison, compareRows, type FoundRows } from './compare-rows.ts';
 import { placeOfCell, refuseUnknown, type TestPlace, wrong } from './test-place.ts';

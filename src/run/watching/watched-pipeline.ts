@@ -14,7 +14,7 @@ import type { RunReport } from '../record/run-report.ts';
 import type { StatusTeller } from '../record/tell-status.ts';
 import type { RunOptions } from '../run.ts';
 import { runOnce } from '../run-pipeline.ts';
-import { locationOf, type OpenSource, openSources } from '../sources.ts';
+import { locationOf, type OpenSource, openSources } from '../taking/sources.ts';
 import { BackOff } from './back-off.ts';
 import { Settling } from './settling.ts';
 import type { WatchOptions } from './watch-options.ts';

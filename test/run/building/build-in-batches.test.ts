@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { PipelineDefinition } from '../../src/definitions/steps.ts';
-import { setParameters } from '../../src/run/as-of.ts';
-import { buildTable, type Extent } from '../../src/run/build-table.ts';
-import { startRecord } from '../../src/run/record/run-record.ts';
-import type { Database } from '../../src/warehouse/database.ts';
-import { openMemoryWarehouse } from '../warehouse/memory-warehouse.ts';
-import { arrive, prepare, type Sale, smallPipeline } from './small-project.ts';
+import type { PipelineDefinition } from '../../../src/definitions/steps.ts';
+import { setParameters } from '../../../src/run/building/as-of.ts';
+import { buildTable, type Extent } from '../../../src/run/building/build-table.ts';
+import { startRecord } from '../../../src/run/record/run-record.ts';
+import type { Database } from '../../../src/warehouse/database.ts';
+import { openMemoryWarehouse } from '../../warehouse/memory-warehouse.ts';
+import { arrive, prepare, type Sale, smallPipeline } from '../small-project.ts';
 
 const anySale = fc.record<Sale>({
   id: fc.constantFrom('i1', 'i2', 'i3', null),

@@ -1,9 +1,9 @@
-import type { Intent } from '../arrival/decide-files.ts';
-import type { SourceFile } from '../arrival/file-source.ts';
-import { readLedger } from '../arrival/ledger-table.ts';
-import { dateIn } from '../definitions/calendar.ts';
-import { MallardError } from '../errors.ts';
-import type { Run } from './run.ts';
+import type { Intent } from '../../arrival/decide-files.ts';
+import type { SourceFile } from '../../arrival/file-source.ts';
+import { readLedger } from '../../arrival/ledger-table.ts';
+import { dateIn } from '../../definitions/calendar.ts';
+import { MallardError } from '../../errors.ts';
+import type { Run } from '../run.ts';
 import type { OpenSource } from './sources.ts';
 
 /** What somebody asked to be done about files of one source. */

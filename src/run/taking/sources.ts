@@ -1,11 +1,11 @@
 import { resolve } from 'node:path';
-import type { FileSource } from '../arrival/file-source.ts';
-import type { LedgerScope } from '../arrival/ledger.ts';
-import { isBucket, openSource } from '../arrival/open-source.ts';
-import type { Source } from '../definitions/source.ts';
-import type { PipelineDefinition } from '../definitions/steps.ts';
-import { MallardError } from '../errors.ts';
-import type { Settings } from '../settings.ts';
+import type { FileSource } from '../../arrival/file-source.ts';
+import type { LedgerScope } from '../../arrival/ledger.ts';
+import { isBucket, openSource } from '../../arrival/open-source.ts';
+import type { Source } from '../../definitions/source.ts';
+import type { PipelineDefinition } from '../../definitions/steps.ts';
+import { MallardError } from '../../errors.ts';
+import type { Settings } from '../../settings.ts';
 
 /** One of a pipeline's sources, open. */
 export interface OpenSource {

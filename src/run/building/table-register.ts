@@ -1,9 +1,9 @@
-import { bronzeTables } from '../definitions/source.ts';
-import type { PipelineDefinition, StepDefinition } from '../definitions/steps.ts';
-import { MallardError } from '../errors.ts';
-import type { Log } from '../log.ts';
-import type { Database } from '../warehouse/database.ts';
-import { quoteTable, quoteText, quoteTexts } from '../warehouse/quote.ts';
+import { bronzeTables } from '../../definitions/source.ts';
+import type { PipelineDefinition, StepDefinition } from '../../definitions/steps.ts';
+import { MallardError } from '../../errors.ts';
+import type { Log } from '../../log.ts';
+import type { Database } from '../../warehouse/database.ts';
+import { quoteTable, quoteText, quoteTexts } from '../../warehouse/quote.ts';
 import { tablesOfDecisions } from './build-campaigns.ts';
 import { tablesOf } from './build-table.ts';
 

@@ -1,10 +1,10 @@
-import type { HistoryDefinition } from '../definitions/steps.ts';
-import type { Log } from '../log.ts';
-import { stopIfBroken } from '../quality/control-totals.ts';
-import { shapeHistory } from '../refine/shape-history.ts';
-import { countSpells, refuseAmbiguous, writeDay } from '../refine/write-history.ts';
-import type { Database } from '../warehouse/database.ts';
-import { countsOf, type RunRecord, type StepCounts } from './record/run-record.ts';
+import type { HistoryDefinition } from '../../definitions/steps.ts';
+import type { Log } from '../../log.ts';
+import { stopIfBroken } from '../../quality/control-totals.ts';
+import { shapeHistory } from '../../refine/shape-history.ts';
+import { countSpells, refuseAmbiguous, writeDay } from '../../refine/write-history.ts';
+import type { Database } from '../../warehouse/database.ts';
+import { countsOf, type RunRecord, type StepCounts } from '../record/run-record.ts';
 
 /**
  * Writes the run's as-of date into a history. Where that is older than the date the history has come to, data was

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { PipelineDefinition, TableDefinition } from '../../src/definitions/steps.ts';
-import { buildTable, type Extent } from '../../src/run/build-table.ts';
-import { type RunRecord, startRecord } from '../../src/run/record/run-record.ts';
-import type { Database } from '../../src/warehouse/database.ts';
-import { memoryWarehouse } from '../warehouse/memory-warehouse.ts';
-import { arrive, edited, prepare, type Sale, sale, smallPipeline } from './small-project.ts';
+import type { PipelineDefinition, TableDefinition } from '../../../src/definitions/steps.ts';
+import { buildTable, type Extent } from '../../../src/run/building/build-table.ts';
+import { type RunRecord, startRecord } from '../../../src/run/record/run-record.ts';
+import type { Database } from '../../../src/warehouse/database.ts';
+import { memoryWarehouse } from '../../warehouse/memory-warehouse.ts';
+import { arrive, edited, prepare, type Sale, sale, smallPipeline } from '../small-project.ts';
 
 const WHOLE: Extent = { mode: 'whole' };
 

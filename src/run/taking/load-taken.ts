@@ -1,13 +1,13 @@
-import { forgottenByFile } from '../arrival/forgotten-lines.ts';
-import type { LedgerEntry } from '../arrival/ledger.ts';
-import { allowBack, markGone, writeLedger } from '../arrival/ledger-table.ts';
-import { countByFile, loadBronze } from '../bronze/load-bronze.ts';
-import { MallardError } from '../errors.ts';
-import { heldByFile, supersede } from '../quality/quarantine.ts';
-import type { Database } from '../warehouse/database.ts';
-import { batchOf, deleteFiles } from '../warehouse/provenance.ts';
-import { timeStep } from './record/time-step.ts';
-import type { Run } from './run.ts';
+import { forgottenByFile } from '../../arrival/forgotten-lines.ts';
+import type { LedgerEntry } from '../../arrival/ledger.ts';
+import { allowBack, markGone, writeLedger } from '../../arrival/ledger-table.ts';
+import { countByFile, loadBronze } from '../../bronze/load-bronze.ts';
+import { MallardError } from '../../errors.ts';
+import { heldByFile, supersede } from '../../quality/quarantine.ts';
+import type { Database } from '../../warehouse/database.ts';
+import { batchOf, deleteFiles } from '../../warehouse/provenance.ts';
+import { timeStep } from '../record/time-step.ts';
+import type { Run } from '../run.ts';
 import type { Taken } from './take-files.ts';
 
 /** Moves what was staged into bronze, quarantine and the ledger, and checks each file's sum. Part of the transaction. */

@@ -1,9 +1,9 @@
-import type { SegmentationDefinition } from '../definitions/steps.ts';
-import { stopIfBroken } from '../quality/control-totals.ts';
-import { judgeModel, stopIfViolated } from '../quality/measure.ts';
-import { segment } from '../segments/segment.ts';
-import type { Database } from '../warehouse/database.ts';
-import { countsOf, type RunRecord, type StepCounts } from './record/run-record.ts';
+import type { SegmentationDefinition } from '../../definitions/steps.ts';
+import { stopIfBroken } from '../../quality/control-totals.ts';
+import { judgeModel, stopIfViolated } from '../../quality/measure.ts';
+import { segment } from '../../segments/segment.ts';
+import type { Database } from '../../warehouse/database.ts';
+import { countsOf, type RunRecord, type StepCounts } from '../record/run-record.ts';
 
 /**
  * Fits one segmentation and writes its table. Throws `rule` when a row of its source is in no cluster, or when a check

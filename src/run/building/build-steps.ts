@@ -1,9 +1,12 @@
-import type { PipelineDefinition, StepDefinition } from '../definitions/steps.ts';
-import { stopIfAsked } from '../errors.ts';
-import type { Facts, Log } from '../log.ts';
-import { loadLookup } from '../refine/load-lookup.ts';
-import type { CampaignDraw } from '../segments/draw-campaign.ts';
-import type { Database } from '../warehouse/database.ts';
+import type { PipelineDefinition, StepDefinition } from '../../definitions/steps.ts';
+import { stopIfAsked } from '../../errors.ts';
+import type { Facts, Log } from '../../log.ts';
+import { loadLookup } from '../../refine/load-lookup.ts';
+import type { CampaignDraw } from '../../segments/draw-campaign.ts';
+import type { Database } from '../../warehouse/database.ts';
+import { keepEvidence } from '../record/evidence.ts';
+import type { RunRecord, StepCounts, StepRecord } from '../record/run-record.ts';
+import { timeStep } from '../record/time-step.ts';
 import { resolveAsOf, setParameters } from './as-of.ts';
 import { buildCampaigns, refuseOverwriting } from './build-campaigns.ts';
 import { buildHistory } from './build-history.ts';
@@ -11,9 +14,6 @@ import { buildLifetimeValue } from './build-lifetime-value.ts';
 import { buildSegmentation } from './build-segmentation.ts';
 import { buildTable, type Extent, tablesOf } from './build-table.ts';
 import type { StepWork } from './decide-work.ts';
-import { keepEvidence } from './record/evidence.ts';
-import type { RunRecord, StepCounts, StepRecord } from './record/run-record.ts';
-import { timeStep } from './record/time-step.ts';
 import { dropOrphans, registerArrivals, registerBuilt } from './table-register.ts';
 
 /** What the steps need besides the database. */

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { buildLifetimeValue, judgeFits } from '../../src/run/build-lifetime-value.ts';
-import { countsOf, startRecord } from '../../src/run/record/run-record.ts';
-import { customersOf, lifetimeValue, openWarehouse, writeCustomers } from '../lifetime/customers.ts';
+import { buildLifetimeValue, judgeFits } from '../../../src/run/building/build-lifetime-value.ts';
+import { countsOf, startRecord } from '../../../src/run/record/run-record.ts';
+import { customersOf, lifetimeValue, openWarehouse, writeCustomers } from '../../lifetime/customers.ts';
 
 it('a lifetime value counts its rows on both sides, and says that its fits came to rest', async () => {
   const database = await openWarehouse();

@@ -1,9 +1,9 @@
-import { isByNewRows } from '../definitions/expectations.ts';
-import { fingerprint } from '../definitions/fingerprint.ts';
-import type { PipelineDefinition, StepDefinition } from '../definitions/steps.ts';
-import type { Database } from '../warehouse/database.ts';
-import { macroDefinitions } from '../warehouse/macros.ts';
-import { tablesThere } from '../warehouse/tables-there.ts';
+import { isByNewRows } from '../../definitions/expectations.ts';
+import { fingerprint } from '../../definitions/fingerprint.ts';
+import type { PipelineDefinition, StepDefinition } from '../../definitions/steps.ts';
+import type { Database } from '../../warehouse/database.ts';
+import { macroDefinitions } from '../../warehouse/macros.ts';
+import { tablesThere } from '../../warehouse/tables-there.ts';
 import { type Extent, tablesOf } from './build-table.ts';
 import { tablesWritten } from './table-register.ts';
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { fingerprint } from '../../src/definitions/fingerprint.ts';
-import type { PipelineDefinition } from '../../src/definitions/steps.ts';
-import { followsData, resolveAsOf, setParameters } from '../../src/run/as-of.ts';
-import { type Changes, decideWork } from '../../src/run/decide-work.ts';
-import type { Database } from '../../src/warehouse/database.ts';
-import { createMacros, macroDefinitions } from '../../src/warehouse/macros.ts';
-import { evaluate, memoryWarehouse } from '../warehouse/memory-warehouse.ts';
-import { edited, smallPipeline, withHistory } from './small-project.ts';
+import { fingerprint } from '../../../src/definitions/fingerprint.ts';
+import type { PipelineDefinition } from '../../../src/definitions/steps.ts';
+import { followsData, resolveAsOf, setParameters } from '../../../src/run/building/as-of.ts';
+import { type Changes, decideWork } from '../../../src/run/building/decide-work.ts';
+import type { Database } from '../../../src/warehouse/database.ts';
+import { createMacros, macroDefinitions } from '../../../src/warehouse/macros.ts';
+import { evaluate, memoryWarehouse } from '../../warehouse/memory-warehouse.ts';
+import { edited, smallPipeline, withHistory } from '../small-project.ts';
 
 const NOTHING: Changes = { arrived: new Map(), fullRefresh: false, asOf: '2026-01-31' };
 

@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import type { PipelineDefinition } from '../../src/definitions/steps.ts';
-import { silentLog } from '../../src/log.ts';
-import { refuseSharedTables } from '../../src/run/checking/shared-tables.ts';
+import type { PipelineDefinition } from '../../../src/definitions/steps.ts';
+import { silentLog } from '../../../src/log.ts';
 import {
   claimTables,
   dropOrphans,
   registerArrivals,
   registerBuilt,
   tablesWritten,
-} from '../../src/run/table-register.ts';
-import type { Database } from '../../src/warehouse/database.ts';
-import { memoryWarehouse } from '../warehouse/memory-warehouse.ts';
-import { SMALL_PROJECT, smallPipeline } from './small-project.ts';
+} from '../../../src/run/building/table-register.ts';
+import { refuseSharedTables } from '../../../src/run/checking/shared-tables.ts';
+import type { Database } from '../../../src/warehouse/database.ts';
+import { memoryWarehouse } from '../../warehouse/memory-warehouse.ts';
+import { SMALL_PROJECT, smallPipeline } from '../small-project.ts';
 
 const called = (pipeline: string): PipelineDefinition => ({ ...smallPipeline(), pipeline });
 

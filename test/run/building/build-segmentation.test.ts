@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { modelCheck } from '../../src/definitions/rule.ts';
-import type { SegmentationDefinition } from '../../src/definitions/steps.ts';
-import { buildSegmentation } from '../../src/run/build-segmentation.ts';
-import { countsOf, type RunRecord, startRecord } from '../../src/run/record/run-record.ts';
-import type { Database } from '../../src/warehouse/database.ts';
+import { modelCheck } from '../../../src/definitions/rule.ts';
+import type { SegmentationDefinition } from '../../../src/definitions/steps.ts';
+import { buildSegmentation } from '../../../src/run/building/build-segmentation.ts';
+import { countsOf, type RunRecord, startRecord } from '../../../src/run/record/run-record.ts';
+import type { Database } from '../../../src/warehouse/database.ts';
 import {
   type Customer,
   customersOf,
   openWarehouse,
   segmentation,
   writeCustomers,
-} from '../segments/customers.ts';
+} from '../../segments/customers.ts';
 
 const check = (rule: object, on_violation = 'fail') =>
   modelCheck.parse({ name: 'rule', on_violation, ...rule });

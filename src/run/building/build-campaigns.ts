@@ -1,10 +1,10 @@
-import type { CampaignsDefinition } from '../definitions/steps.ts';
-import { MallardError } from '../errors.ts';
-import { type CampaignDraw, drawCampaign, ensureAssignments } from '../segments/draw-campaign.ts';
-import type { Database } from '../warehouse/database.ts';
-import { quoteTable } from '../warehouse/quote.ts';
-import { tablesThere } from '../warehouse/tables-there.ts';
-import { countsOf, type RunRecord, type StepCounts } from './record/run-record.ts';
+import type { CampaignsDefinition } from '../../definitions/steps.ts';
+import { MallardError } from '../../errors.ts';
+import { type CampaignDraw, drawCampaign, ensureAssignments } from '../../segments/draw-campaign.ts';
+import type { Database } from '../../warehouse/database.ts';
+import { quoteTable } from '../../warehouse/quote.ts';
+import { tablesThere } from '../../warehouse/tables-there.ts';
+import { countsOf, type RunRecord, type StepCounts } from '../record/run-record.ts';
 
 /** Sees to it that there is a table of assignments, and adds to it what was asked for, if it was. */
 export async function buildCampaigns(

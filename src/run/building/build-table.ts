@@ -1,16 +1,16 @@
-import type { StepDefinition, TableDefinition } from '../definitions/steps.ts';
-import { measureConservation } from '../quality/conservation.ts';
-import { measureTotals, stopIfBroken } from '../quality/control-totals.ts';
-import { isStopped, measureRows, measureTable, stopIfViolated } from '../quality/measure.ts';
-import { noteReleases, quarantineRows, supersede } from '../quality/quarantine.ts';
-import { breaksAny, droppingRules, isRouted, takenByRoute } from '../quality/rule-sql.ts';
-import { CANDIDATE, makeCandidate } from '../refine/candidate.ts';
-import { appendRows, createLike, keepRowsBefore } from '../refine/fill-table.ts';
-import { withRulesFile } from '../refine/sql-error.ts';
-import type { Database } from '../warehouse/database.ts';
-import { type Batch, batchOf, deleteFiles } from '../warehouse/provenance.ts';
-import { quoteTable } from '../warehouse/quote.ts';
-import type { RunRecord } from './record/run-record.ts';
+import type { StepDefinition, TableDefinition } from '../../definitions/steps.ts';
+import { measureConservation } from '../../quality/conservation.ts';
+import { measureTotals, stopIfBroken } from '../../quality/control-totals.ts';
+import { isStopped, measureRows, measureTable, stopIfViolated } from '../../quality/measure.ts';
+import { noteReleases, quarantineRows, supersede } from '../../quality/quarantine.ts';
+import { breaksAny, droppingRules, isRouted, takenByRoute } from '../../quality/rule-sql.ts';
+import { CANDIDATE, makeCandidate } from '../../refine/candidate.ts';
+import { appendRows, createLike, keepRowsBefore } from '../../refine/fill-table.ts';
+import { withRulesFile } from '../../refine/sql-error.ts';
+import type { Database } from '../../warehouse/database.ts';
+import { type Batch, batchOf, deleteFiles } from '../../warehouse/provenance.ts';
+import { quoteTable } from '../../warehouse/quote.ts';
+import type { RunRecord } from '../record/run-record.ts';
 
 /** How much of a table to make: all of it, or the rows of new files in place of those that they replace. */
 export type Extent =

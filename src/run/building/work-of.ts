@@ -1,7 +1,7 @@
+import type { Run } from '../run.ts';
+import type { Taken } from '../taking/take-files.ts';
 import { followsData, resolveAsOf } from './as-of.ts';
 import { type Arrived, decideWork, type StepWork } from './decide-work.ts';
-import type { Run } from './run.ts';
-import type { Taken } from './take-files.ts';
 
 /** What a run has to do with each step, after what it was asked and what it has taken. */
 export async function workOf(

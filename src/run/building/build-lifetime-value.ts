@@ -1,9 +1,9 @@
-import type { LifetimeValueDefinition } from '../definitions/steps.ts';
-import { estimateLifetimes } from '../lifetime/estimate-lifetimes.ts';
-import { stopIfBroken } from '../quality/control-totals.ts';
-import type { RuleResult } from '../quality/measure.ts';
-import type { Database } from '../warehouse/database.ts';
-import { countsOf, type RunRecord, type StepCounts } from './record/run-record.ts';
+import type { LifetimeValueDefinition } from '../../definitions/steps.ts';
+import { estimateLifetimes } from '../../lifetime/estimate-lifetimes.ts';
+import { stopIfBroken } from '../../quality/control-totals.ts';
+import type { RuleResult } from '../../quality/measure.ts';
+import type { Database } from '../../warehouse/database.ts';
+import { countsOf, type RunRecord, type StepCounts } from '../record/run-record.ts';
 
 /**
  * Fits one model of customers' purchases and writes its table. Throws `rule` when a row of its source cannot be read

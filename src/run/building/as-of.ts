@@ -1,7 +1,7 @@
-import type { PipelineDefinition } from '../definitions/steps.ts';
-import type { Database } from '../warehouse/database.ts';
-import { quoteName, quoteText } from '../warehouse/quote.ts';
-import { columnsOf } from '../warehouse/tables-there.ts';
+import type { PipelineDefinition } from '../../definitions/steps.ts';
+import type { Database } from '../../warehouse/database.ts';
+import { quoteName, quoteText } from '../../warehouse/quote.ts';
+import { columnsOf } from '../../warehouse/tables-there.ts';
 
 /** The as-of date: the one asked for, today, or the newest in the pipeline's column; null where that is not there yet. */
 export async function resolveAsOf(

@@ -1,13 +1,13 @@
 import { join } from 'node:path';
-import { type Intent, leavingIds } from '../arrival/decide-files.ts';
-import type { SourceFile } from '../arrival/file-source.ts';
-import { inParallel } from '../arrival/in-parallel.ts';
-import { type LandedFile, land } from '../arrival/land.ts';
-import type { Ledger } from '../arrival/ledger.ts';
-import { readLedger } from '../arrival/ledger-table.ts';
-import { unknownAmong } from '../arrival/match-ledger.ts';
-import { stopIfAsked } from '../errors.ts';
-import type { Run } from './run.ts';
+import { type Intent, leavingIds } from '../../arrival/decide-files.ts';
+import type { SourceFile } from '../../arrival/file-source.ts';
+import { inParallel } from '../../arrival/in-parallel.ts';
+import { type LandedFile, land } from '../../arrival/land.ts';
+import type { Ledger } from '../../arrival/ledger.ts';
+import { readLedger } from '../../arrival/ledger-table.ts';
+import { unknownAmong } from '../../arrival/match-ledger.ts';
+import { stopIfAsked } from '../../errors.ts';
+import type { Run } from '../run.ts';
 import type { OpenSource } from './sources.ts';
 
 /** A file, or a source as a whole, that is not in the tables, and why. */

@@ -5,19 +5,19 @@ import {
   type FileDecisions,
   type Intent,
   sortOut,
-} from '../arrival/decide-files.ts';
-import type { SourceFile } from '../arrival/file-source.ts';
-import type { LandedFile } from '../arrival/land.ts';
-import { stageFiles } from '../bronze/stage-files.ts';
-import type { StagedFile, Staging } from '../bronze/staged.ts';
-import type { OnDrift } from '../definitions/source.ts';
-import { isStop, MallardError, stopIfAsked } from '../errors.ts';
-import type { Log } from '../log.ts';
+} from '../../arrival/decide-files.ts';
+import type { SourceFile } from '../../arrival/file-source.ts';
+import type { LandedFile } from '../../arrival/land.ts';
+import { stageFiles } from '../../bronze/stage-files.ts';
+import type { StagedFile, Staging } from '../../bronze/staged.ts';
+import type { OnDrift } from '../../definitions/source.ts';
+import { isStop, MallardError, stopIfAsked } from '../../errors.ts';
+import type { Log } from '../../log.ts';
+import { countsOf, landingHead } from '../record/run-record.ts';
+import { timeStep } from '../record/time-step.ts';
+import type { Run } from '../run.ts';
 import { intentOf, readAsked } from './intent.ts';
 import { type LeftOut, landNew } from './land-new.ts';
-import { countsOf, landingHead } from './record/run-record.ts';
-import { timeStep } from './record/time-step.ts';
-import type { Run } from './run.ts';
 import type { OpenSource } from './sources.ts';
 
 /** What arrived at one source and was not known yet, staged but not loaded. */
