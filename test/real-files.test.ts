@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readPipeline } from '../src/definitions/project.ts';
 import { bronzeTables } from '../src/definitions/source.ts';
-import { tablesOf } from '../src/run/build-table.ts';
+import { tablesOf } from '../src/run/building/build-table.ts';
 import type { Plan } from '../src/run/planning/plan.ts';
 import type { RunReport } from '../src/run/record/run-report.ts';
 import { packageDir } from '../src/settings.ts';

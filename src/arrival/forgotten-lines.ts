@@ -1,5 +1,5 @@
 import type { Database } from '../warehouse/database.ts';
-import { quoteTable, quoteTexts } from '../warehouse/quote.ts';
+import { quoteTexts } from '../warehouse/quote.ts';
 
 /**
  * Where a person's records are: `table_name`, `file_id`, `line`, and `place`: `row` in bronze, `held` in quarantine, or
@@ -32,15 +32,6 @@ export async function rememberForgotten(database: Database, erasureId: string): 
          count(*) filter (where place = 'held') as held
        from ${PERSON_LINES} group by all) as p
      where f.status = 'loaded' and f.table_name = p.table_name and f.file_id = p.file_id`,
-  );
-}
-
-/** Takes the lines in `PERSON_LINES` out of a bronze table. */
-export async function deletePersonRows(database: Database, table: string): Promise<number> {
-  return database.run(
-    `delete from ${quoteTable(table)} as b using ${PERSON_LINES} as p
-     where p.table_name = $table and p.file_id = b._file_id and p.line = b._line`,
-    { table },
   );
 }
 

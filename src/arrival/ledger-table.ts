@@ -1,6 +1,6 @@
 import type { Database } from '../warehouse/database.ts';
 import { quoteName, quoteNames, quoteText, quoteTexts } from '../warehouse/quote.ts';
-import { Ledger, type LedgerEntry, type Place } from './ledger.ts';
+import { Ledger, type LedgerEntry, type LedgerScope } from './ledger.ts';
 
 /** The columns of `ops.files` that an entry fills, as DuckDB types. */
 const COLUMNS: Record<keyof LedgerEntry, { column: string; type: string }> = {
@@ -29,7 +29,7 @@ const COLUMNS: Record<keyof LedgerEntry, { column: string; type: string }> = {
  */
 export async function readLedger(
   database: Database,
-  { pipeline, table, source }: Place,
+  { pipeline, table, source }: LedgerScope,
   { paths, fileIds = [] }: { paths: readonly string[]; fileIds?: readonly string[] },
 ): Promise<Ledger> {
   if (paths.length === 0 && fileIds.length === 0) return new Ledger([], source);
@@ -47,7 +47,7 @@ export async function readLedger(
 /** Says of contents in bronze that they are there no more, and why. Part of the run's transaction. */
 export async function markGone(
   database: Database,
-  { pipeline, table }: Place,
+  { pipeline, table }: LedgerScope,
   fileIds: readonly string[],
   status: 'replaced' | 'retracted',
 ): Promise<void> {
@@ -61,9 +61,9 @@ export async function markGone(
 }
 
 /** Lets retracted files come back. Part of the run's transaction. */
-export async function forgetRetractions(
+export async function allowBack(
   database: Database,
-  { pipeline, table, source }: Place,
+  { pipeline, table, source }: LedgerScope,
   paths: readonly string[],
 ): Promise<void> {
   if (paths.length === 0) return;

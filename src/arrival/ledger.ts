@@ -34,7 +34,7 @@ export interface LedgerEntry {
 }
 
 /** Whose files: those of one pipeline for one bronze table, from one folder or bucket. */
-export interface Place {
+export interface LedgerScope {
   pipeline: string;
   table: string;
   source: string;

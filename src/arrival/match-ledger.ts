@@ -1,7 +1,7 @@
 import type { Database } from '../warehouse/database.ts';
 import { quoteTexts } from '../warehouse/quote.ts';
 import type { SourceFile } from './file-source.ts';
-import type { Place } from './ledger.ts';
+import type { LedgerScope } from './ledger.ts';
 
 /** TRUE for an entry whose bytes are in bronze, through itself or through another file that holds the same. */
 const IN_BRONZE = `(status = 'loaded' or (status = 'duplicate'
@@ -13,7 +13,7 @@ const IN_BRONZE = `(status = 'loaded' or (status = 'duplicate'
  */
 export async function unknownAmong(
   database: Database,
-  place: Place,
+  place: LedgerScope,
   listed: readonly SourceFile[],
 ): Promise<SourceFile[]> {
   const known = `(status in ('empty', 'ignored', 'retracted') or ${IN_BRONZE})`;
@@ -24,7 +24,7 @@ export async function unknownAmong(
 /** The listed files whose rows are in bronze, whichever file brought them. */
 export async function inBronzeAmong(
   database: Database,
-  place: Place,
+  place: LedgerScope,
   listed: readonly SourceFile[],
 ): Promise<SourceFile[]> {
   return listed.filter(await matchEntries(database, place, listed, IN_BRONZE));
@@ -55,7 +55,7 @@ const FEW = 500;
  */
 async function matchEntries(
   database: Database,
-  { pipeline, table, source }: Place,
+  { pipeline, table, source }: LedgerScope,
   listed: readonly SourceFile[],
   condition: string,
 ): Promise<(file: SourceFile) => boolean> {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Database } from '../warehouse/database.ts';
 import type { FileSource, SourceFile } from './file-source.ts';
 import { withForgotten } from './forgotten-lines.ts';
-import type { Place } from './ledger.ts';
+import type { LedgerScope } from './ledger.ts';
 import { inBronzeAmong, loadedBefore } from './match-ledger.ts';
 
 /**
@@ -12,7 +12,7 @@ import { inBronzeAmong, loadedBefore } from './match-ledger.ts';
  */
 export async function tidySource(
   database: Database,
-  place: Place,
+  place: LedgerScope,
   source: FileSource,
   listed: readonly SourceFile[],
   afterLoad: 'keep' | 'archive' | 'delete',

@@ -21,6 +21,19 @@ export function personRows(bronze: Bronze): string {
   return `from ${quoteTable(bronze.table)} where ${personIn(bronze) ?? 'null'} = $value`;
 }
 
+/**
+ * Takes a person's rows out of a bronze table, and gives their number. Part of the run's transaction.
+ *
+ * @param lines the table that has them, with `table_name`, `file_id` and `line`
+ */
+export function deletePersonRows(database: Database, table: string, lines: string): Promise<number> {
+  return database.run(
+    `delete from ${quoteTable(table)} as b using ${quoteTable(lines)} as p
+     where p.table_name = $table and p.file_id = b._file_id and p.line = b._line`,
+    { table },
+  );
+}
+
 /** Every way in which a person's value is written in bronze. */
 export async function spellingsIn(database: Database, bronze: Bronze, value: string): Promise<string[]> {
   const columns = personColumns(bronze).map(quoteName);

@@ -1,4 +1,4 @@
-import { closest } from '../definitions/closest.ts';
+import { didYouMean } from '../definitions/closest.ts';
 import { pipelineNames, readPipeline } from '../definitions/project.ts';
 import type { CampaignsDefinition, PipelineDefinition } from '../definitions/steps.ts';
 import { MallardError } from '../errors.ts';
@@ -40,10 +40,9 @@ export function drawnFrom(
   if (found !== undefined) return found;
   const names = all.map(({ from }) => from);
   const bare = names.map((name) => name.replace(/^\w+\./, ''));
-  const near = closest(table ?? '', [...names, ...bare]);
   throw new MallardError(
     'usage',
-    `'${table}' is no table of segments${near === undefined ? '' : `; did you mean '${near}'?`}`,
+    `'${table}' is no table of segments${didYouMean(table ?? '', [...names, ...bare])}`,
     { where: steps[0].shownAs, next: `the tables with segments are: ${names.join(', ')}` },
   );
 }

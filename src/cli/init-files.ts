@@ -8,8 +8,8 @@ import { readSqlTests } from '../definitions/sql-tests.ts';
 import { MallardError, messageOf } from '../errors.ts';
 import { identifierOf } from '../propose/column-names.ts';
 import { pathsOf } from '../propose/write/definition-files.ts';
+import { tablesWritten } from '../run/building/table-register.ts';
 import { validatePipeline } from '../run/checking/validate-pipeline.ts';
-import { tablesWritten } from '../run/table-register.ts';
 import { testSql } from '../run/testing/test-sql.ts';
 import { validateTests } from '../run/testing/validate-tests.ts';
 

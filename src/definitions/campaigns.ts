@@ -6,7 +6,7 @@ import { tableName } from './table-name.ts';
 export const SEGMENT = 'Segment';
 
 /** The names that a table of assignments has for its own columns. */
-const OWN_COLUMNS = [
+const ASSIGNMENT_COLUMNS = [
   'campaign',
   'segment',
   'arm',
@@ -25,7 +25,7 @@ export const campaignsStep = strict({
     .string()
     .min(1)
     .refine(
-      (name) => !OWN_COLUMNS.includes(name.toLowerCase()),
+      (name) => !ASSIGNMENT_COLUMNS.includes(name.toLowerCase()),
       'the record has a column of its own by this name',
     ),
   /** Tables with the key and a column `Segment` that customers are drawn from; the first where none is named. */

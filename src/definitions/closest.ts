@@ -7,6 +7,20 @@ export function closest(word: string, candidates: readonly string[]): string | u
   return best !== undefined && best.distance <= Math.max(2, word.length / 3) ? best.candidate : undefined;
 }
 
+/**
+ * The end of an error's sentence that names what was meant, as `; did you mean 'lookups'?`; empty where nothing is near.
+ *
+ * @param written how the name stands there: in quotes, if nothing is said; `String` for one that needs none
+ */
+export function didYouMean(
+  word: string,
+  words: readonly string[],
+  written: (name: string) => string = (name) => `'${name}'`,
+): string {
+  const near = closest(word, words);
+  return near === undefined ? '' : `; did you mean ${written(near)}?`;
+}
+
 /** Levenshtein distance: insertions, deletions and substitutions that turn `a` into `b`. */
 function editDistance(a: string, b: string): number {
   let previous = Array.from({ length: b.length + 1 }, (_, j) => j);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { closest } from './closest.ts';
+import { didYouMean } from './closest.ts';
+import { RECORD_KEY } from './own-columns.ts';
 import { check, columnsOf, type Expectation, expectation, ruleName } from './rule.ts';
 import { strict } from './strict.ts';
 import { tableName } from './table-name.ts';
@@ -78,7 +79,7 @@ function problemsIn({ table, rows_of, columns, expectations, checks }: Expectati
   const repeated = rules.find(({ name }, i) => names.indexOf(name) !== i);
   if (repeated !== undefined)
     problems.push({ message: 'there is another rule of this name', path: repeated.path });
-  const missing = ['_file_id', '_line'].filter((name) => !Object.hasOwn(columns, name));
+  const missing = RECORD_KEY.filter((name) => !Object.hasOwn(columns, name));
   if (rows_of !== undefined && missing.length > 0) {
     const message = `a table with rows_of carries ${missing.join(' and ')} of its input`;
     problems.push({ message, path: ['rows_of'] });
@@ -87,8 +88,7 @@ function problemsIn({ table, rows_of, columns, expectations, checks }: Expectati
   for (const [i, one] of checks.entries()) {
     const unknown = columnsOf(one).find((name) => !Object.hasOwn(columns, name));
     if (unknown === undefined) continue;
-    const near = closest(unknown, Object.keys(columns));
-    const message = `the table has no column '${unknown}'${near === undefined ? '' : `; did you mean '${near}'?`}`;
+    const message = `the table has no column '${unknown}'${didYouMean(unknown, Object.keys(columns))}`;
     problems.push({ message, path: ['checks', i, one.measure.kind] });
   }
   return problems;
@@ -96,3 +96,10 @@ function problemsIn({ table, rows_of, columns, expectations, checks }: Expectati
 
 /** A table's rules, complete and defaulted. */
 export type Expectations = Omit<z.output<typeof file>, keyof typeof SHORT_FORMS>;
+
+/** Whether a table takes the rows of new files alone: each of its rows is one of its input, and depends on no other. */
+export function isByNewRows(
+  rules: Pick<Expectations, 'rows_of' | 'refresh'>,
+): rules is { rows_of: string; refresh: 'new_rows' } {
+  return rules.rows_of !== undefined && rules.refresh === 'new_rows';
+}

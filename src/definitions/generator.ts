@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { MallardError } from '../errors.ts';
-import { closest } from './closest.ts';
+import { didYouMean } from './closest.ts';
 import { readSql, type SqlFile } from './sql-file.ts';
 import { strict } from './strict.ts';
 import { readPlacedYaml } from './yaml-file.ts';
@@ -104,8 +104,7 @@ export function generatorNames(projectDir: string): string[] {
 export function readGenerator(projectDir: string, name: string): GeneratorDefinition {
   const names = generatorNames(projectDir);
   if (!names.includes(name)) {
-    const near = closest(name, names);
-    const meant = near === undefined ? '' : `; did you mean '${near}'?`;
+    const meant = didYouMean(name, names);
     throw new MallardError('usage', `no files can be made up for '${name}'${meant}`, {
       where: 'generators/',
       next:

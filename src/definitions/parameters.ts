@@ -1,12 +1,12 @@
-import { closest } from './closest.ts';
-import { type Finding, offsetOf, type TreeNode, visit } from './sql-tree.ts';
+import { didYouMean } from './closest.ts';
+import { offsetOf, type SqlRemark, type TreeNode, visit } from './sql-tree.ts';
 
 /** The first `parameter(…)` of a text that names none of the pipeline's parameters, which would be null; if there is one. */
 export function parameterFinding(
   statements: readonly TreeNode[],
   declared: readonly string[],
-): Finding | undefined {
-  let found: Finding | undefined;
+): SqlRemark | undefined {
+  let found: SqlRemark | undefined;
   for (const statement of statements) {
     visit(statement, (node) => {
       if (node.class !== 'FUNCTION' || node.function_name !== 'parameter') return;
@@ -20,8 +20,7 @@ export function parameterFinding(
 function describe(name: string | undefined, declared: readonly string[]): string | undefined {
   if (name === undefined) return "parameter('name') takes the name itself, as a text";
   if (declared.includes(name)) return undefined;
-  const near = closest(name, declared);
-  const instead = near === undefined ? '' : `; did you mean '${near}'?`;
+  const instead = didYouMean(name, declared);
   return `the pipeline has no parameter '${name}'${instead} It has: ${declared.join(', ') || 'none'}`;
 }
 

@@ -1,5 +1,5 @@
 import type { SqlFile } from './sql-file.ts';
-import { type Finding, offsetOf, type TreeNode, visit } from './sql-tree.ts';
+import { offsetOf, type SqlRemark, type TreeNode, visit } from './sql-tree.ts';
 
 /** What DuckDB and Spark SQL read the same way; a function that is not here is refused until it is known to be. */
 const PORTABLE_FUNCTIONS = new Set(
@@ -42,8 +42,8 @@ export function portabilityFindings(
   file: SqlFile,
   statements: readonly TreeNode[],
   macros: readonly string[],
-): Finding[] {
-  const findings: Finding[] = [];
+): SqlRemark[] {
+  const findings: SqlRemark[] = [];
   if (statements.length !== 1)
     findings.push({ message: `must be one SELECT, has ${statements.length} statements`, offset: 0 });
   for (const statement of statements) {

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { MallardError } from '../errors.ts';
-import { closest } from './closest.ts';
+import { didYouMean } from './closest.ts';
 import { type Pipeline, pipelineSchema } from './pipeline.ts';
 import { readStep } from './read-step.ts';
 import { existing, readSql } from './sql-file.ts';
@@ -22,15 +22,10 @@ export function readPipelineFile(projectDir: string, name: string): Placed<Pipel
   const file = join(projectDir, shownAs);
   if (!existsSync(file)) {
     const names = pipelineNames(projectDir);
-    const near = closest(name, names);
-    throw new MallardError(
-      'usage',
-      `there is no pipeline '${name}'${near === undefined ? '' : `; did you mean '${near}'?`}`,
-      {
-        where: 'pipelines/',
-        next: `the pipelines here are: ${names.join(', ') || 'none'}`,
-      },
-    );
+    throw new MallardError('usage', `there is no pipeline '${name}'${didYouMean(name, names)}`, {
+      where: 'pipelines/',
+      next: `the pipelines here are: ${names.join(', ') || 'none'}`,
+    });
   }
   const placed = readPlacedYaml(file, shownAs, pipelineSchema);
   if (placed.value.pipeline !== name) {

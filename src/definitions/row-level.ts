@@ -1,4 +1,4 @@
-import { type Finding, offsetOf, type TreeNode, tablesRead, visit } from './sql-tree.ts';
+import { offsetOf, type SqlRemark, type TreeNode, tablesRead, visit } from './sql-tree.ts';
 
 const AGGREGATES = new Set(
   'avg count count_star max max_by min min_by quantile_cont stddev_pop sum first_value last_value'.split(' '),
@@ -13,8 +13,8 @@ const AGGREGATES = new Set(
 export function crossRowFinding(
   statements: readonly TreeNode[],
   ownTables: ReadonlySet<string>,
-): Finding | undefined {
-  const findings: Finding[] = [];
+): SqlRemark | undefined {
+  const findings: SqlRemark[] = [];
   for (const statement of statements) {
     visit(statement, (node) => {
       const message = describe(node);
@@ -40,8 +40,8 @@ function describe(node: TreeNode): string | undefined {
 }
 
 /** Where a text calls `as_of()`, if it does. */
-export function asOfFinding(statements: readonly TreeNode[]): Finding | undefined {
-  let found: Finding | undefined;
+export function asOfFinding(statements: readonly TreeNode[]): SqlRemark | undefined {
+  let found: SqlRemark | undefined;
   for (const statement of statements) {
     visit(statement, (node) => {
       if (node.class === 'FUNCTION' && node.function_name === 'as_of') {

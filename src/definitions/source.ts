@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { calendar } from './calendar.ts';
+import { OWN_NAMES } from './own-columns.ts';
 import { strict } from './strict.ts';
 import { tableName } from './table-name.ts';
 
@@ -40,16 +41,6 @@ const bronzeColumn = strict({
   from_path: z.string().regex(/^\w+$/, 'must be a word').optional(),
 });
 
-/** The columns that bronze adds to the contract's. */
-export const OWN_COLUMNS: readonly string[] = [
-  'ingestion_timestamp',
-  'source_file',
-  'processing_date',
-  '_file_id',
-  '_line',
-  '_rescued_data',
-];
-
 /** The table that a source's records go to, as the text that arrived. */
 export const bronzeSchema = strict({
   table: tableName,
@@ -63,7 +54,7 @@ export const bronzeSchema = strict({
   const taken = new Set<string>();
   for (const [i, { name, also }] of columns.entries()) {
     const names = new Set([name, ...also].map((header) => header.trim().toLowerCase()));
-    const message = OWN_COLUMNS.includes(name.toLowerCase())
+    const message = OWN_NAMES.includes(name.toLowerCase())
       ? 'bronze has a column of its own by this name'
       : [...names].some((header) => taken.has(header))
         ? 'another column has this name, or one of its other names'

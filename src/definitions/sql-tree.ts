@@ -4,7 +4,7 @@ import type { SqlFile } from './sql-file.ts';
 export type TreeNode = { [key: string]: unknown };
 
 /** Something about a SQL text, and where: a 0-based offset in bytes, as DuckDB counts. */
-export interface Finding {
+export interface SqlRemark {
   message: string;
   offset: number;
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument, type Tags } from 'yaml';
 import type { ZodError, ZodType, z } from 'zod';
 import { MallardError, messageOf } from '../errors.ts';
-import { closest } from './closest.ts';
+import { didYouMean } from './closest.ts';
 
 type Issue = ZodError['issues'][number];
 
@@ -135,8 +135,7 @@ function describe(issue: Issue, value: unknown): string {
   const place = issue.path.length === 0 ? 'the top level' : issue.path.join('.');
   if (issue.code === 'unrecognized_keys') {
     const unknown = issue.keys[0] ?? '';
-    const suggestion = closest(unknown, knownKeysOf(issue));
-    return `unknown key '${unknown}' in ${place}${suggestion === undefined ? '' : `; did you mean '${suggestion}'?`}`;
+    return `unknown key '${unknown}' in ${place}${didYouMean(unknown, knownKeysOf(issue))}`;
   }
   const seen = issue.path.reduce<unknown>(
     (node, key) => (node as Record<PropertyKey, unknown> | undefined)?.[key],
@@ -144,8 +143,7 @@ function describe(issue: Issue, value: unknown): string {
   );
   const allowed = allowedBy(issue);
   const message = issue.code === 'invalid_union' && allowed.length > 0 ? oneOf(allowed) : issue.message;
-  const near = typeof seen === 'string' ? closest(seen, allowed) : undefined;
-  const instead = near === undefined ? '' : `; did you mean '${near}'?`;
+  const instead = typeof seen === 'string' ? didYouMean(seen, allowed) : '';
   return `${place}: ${message}, got ${JSON.stringify(seen) ?? 'nothing'}${instead}`;
 }
 

@@ -1,4 +1,4 @@
-import { closest } from '../definitions/closest.ts';
+import { didYouMean } from '../definitions/closest.ts';
 import type { GeneratorDefinition } from '../definitions/generator.ts';
 import type { SqlFile } from '../definitions/sql-file.ts';
 import { offsetOf, placeInFile, type TreeNode, visit } from '../definitions/sql-tree.ts';
@@ -33,10 +33,9 @@ function checkCall(generator: GeneratorDefinition, sql: SqlFile, node: TreeNode)
   const [argument] = (node.children ?? []) as { value?: { value?: unknown } }[];
   const named = String(argument?.value?.value);
   if (known.includes(named)) return;
-  const near = closest(named, known);
   throw new MallardError(
     'definition',
-    `${macro}('${named}'): ${generator.name} has no such option${near === undefined ? '' : `; did you mean '${near}'?`}`,
+    `${macro}('${named}'): ${generator.name} has no such option${didYouMean(named, known)}`,
     {
       where: placeInFile(sql, offsetOf(node)),
       next: `${macro}() knows ${known.map((option) => `'${option}'`).join(', ') || 'none here'}: see generators/${generator.name}.yaml`,

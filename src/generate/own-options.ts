@@ -1,4 +1,4 @@
-import { closest } from '../definitions/closest.ts';
+import { didYouMean } from '../definitions/closest.ts';
 import { type GeneratorDefinition, type GeneratorOption, TAKEN_FLAGS } from '../definitions/generator.ts';
 import { MallardError } from '../errors.ts';
 
@@ -44,8 +44,7 @@ export function placeholder(value: GeneratorOption['default']): string {
 }
 
 function unknown(pipeline: string, name: string, names: readonly string[]): string {
-  const near = closest(name, [...names, ...TAKEN_FLAGS]);
-  return `${pipeline} has no option '--${name}'${near === undefined ? '' : `; did you mean '--${near}'?`}`;
+  return `${pipeline} has no option '--${name}'${didYouMean(name, [...names, ...TAKEN_FLAGS], (flag) => `'--${flag}'`)}`;
 }
 
 function refusal(name: string, option: GeneratorOption, text: string | undefined): string | undefined {

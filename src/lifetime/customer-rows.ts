@@ -1,4 +1,4 @@
-import { closest } from '../definitions/closest.ts';
+import { didYouMean } from '../definitions/closest.ts';
 import type { LifetimeValue } from '../definitions/lifetime-value.ts';
 import { MallardError } from '../errors.ts';
 import type { Database } from '../warehouse/database.ts';
@@ -90,10 +90,9 @@ async function refuseUnknown(database: Database, definition: LifetimeValue, show
     const column = definition[of];
     const found = columns.find(({ name }) => name.toLowerCase() === column.toLowerCase());
     if (found !== undefined && (of === 'key' || NUMBER_TYPE.test(found.type))) continue;
-    const near = closest(column, names);
     const message =
       found === undefined
-        ? `${source} has no column '${column}'${near === undefined ? '' : `; did you mean '${near}'?`}`
+        ? `${source} has no column '${column}'${didYouMean(column, names)}`
         : `'${column}' of ${source} is ${found.type}, not a number`;
     throw new MallardError('definition', `${of}: ${message}`, {
       where: shownAs,

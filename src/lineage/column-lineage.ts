@@ -1,4 +1,4 @@
-import type { Finding, TreeNode } from '../definitions/sql-tree.ts';
+import type { SqlRemark, TreeNode } from '../definitions/sql-tree.ts';
 import { queryRelation } from './query-relation.ts';
 import type { Catalog, Relation, Resolving } from './scope.ts';
 import { type ColumnRef, refOfKey } from './uses.ts';
@@ -18,7 +18,7 @@ export interface ColumnLineage {
   /** The tables whose rows become rows of it. */
   tables: string[];
   /** Names that mean nothing, or more than one thing, and what is not understood: nothing is guessed for them. */
-  problems: Finding[];
+  problems: SqlRemark[];
 }
 
 /**
@@ -29,7 +29,7 @@ export interface ColumnLineage {
  * @param statements DuckDB's parse trees of one SELECT
  */
 export function columnLineage(statements: readonly TreeNode[], catalog: Catalog): ColumnLineage {
-  const problems = new Map<string, Finding>();
+  const problems = new Map<string, SqlRemark>();
   const resolving: Resolving = {
     catalog,
     report: (finding) => problems.set(`${finding.offset} ${finding.message}`, finding),

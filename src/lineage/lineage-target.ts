@@ -1,4 +1,4 @@
-import { closest } from '../definitions/closest.ts';
+import { didYouMean } from '../definitions/closest.ts';
 import { MallardError } from '../errors.ts';
 import type { Edge } from './pipeline-lineage.ts';
 import { same } from './scope.ts';
@@ -44,10 +44,9 @@ export function findTarget(target: string, { columns }: LineageGraph): ColumnRef
     table,
     ...(columns.get(table) ?? []).map((column) => `${table}.${column}`),
   ]);
-  const near = closest(target, all);
   throw new MallardError(
     'usage',
-    `there is no table or column '${target}'${near === undefined ? '' : `; did you mean ${near}?`}`,
+    `there is no table or column '${target}'${didYouMean(target, all, String)}`,
     { next: 'mallard lineage shows all tables, mallard lineage TABLE its columns' },
   );
 }

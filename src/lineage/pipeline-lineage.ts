@@ -1,4 +1,5 @@
 import { type MadeStep, madeTable } from '../definitions/made-table.ts';
+import { OWN_COLUMNS, OWN_NAMES } from '../definitions/own-columns.ts';
 import type { Source } from '../definitions/source.ts';
 import { placeInFile } from '../definitions/sql-tree.ts';
 import type { PipelineDefinition, TableDefinition } from '../definitions/steps.ts';
@@ -24,17 +25,6 @@ export interface PipelineLineage {
   /** What could not be told, each with its file and line; no edge is guessed for it. */
   problems: string[];
 }
-
-/** Which columns bronze adds, and what of a file they tell; the run's clock makes the others. */
-const FROM_FILE: readonly [column: string, of: string][] = [
-  ['source_file', 'path'],
-  ['_file_id', '*'],
-  ['_line', '*'],
-  ['_rescued_data', '*'],
-];
-
-/** System columns without an origin in the file. */
-const FROM_CLOCK = ['ingestion_timestamp', 'processing_date'];
 
 /**
  * What every column of a pipeline's tables comes from, back to the headers of the files that arrive: bronze,
@@ -71,7 +61,7 @@ export async function pipelineLineage(
 export function catalogOf({ sources, lookups, steps }: PipelineDefinition): Catalog {
   const arrived = sources.map(({ bronze: { table, columns } }): [string, string[]] => [
     table,
-    [...columns.map(({ name }) => name), ...FROM_FILE.map(([name]) => name), ...FROM_CLOCK],
+    [...columns.map(({ name }) => name), ...OWN_NAMES],
   ]);
   const made = steps.flatMap((step): [string, string[]][] => {
     if (step.kind !== 'table') return [[step.table, madeTable(step).columns.map(({ name }) => name)]];
@@ -103,7 +93,7 @@ function bronzeEdges(source: Source): Edge[] {
         ? [name, ...also].map((header) => fromSource(name, header))
         : [fromSource(name, `${from_path}= in the path`)],
     ),
-    ...FROM_FILE.map(([column, of]) => fromSource(column, of)),
+    ...OWN_COLUMNS.flatMap(({ name, from }) => (from === undefined ? [] : [fromSource(name, from)])),
   ];
 }
 

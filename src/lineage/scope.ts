@@ -1,4 +1,4 @@
-import type { Finding } from '../definitions/sql-tree.ts';
+import type { SqlRemark } from '../definitions/sql-tree.ts';
 import { NOTHING, refKey, together, type Uses } from './uses.ts';
 
 /** Each table's columns in their order, by `schema.table`. */
@@ -50,7 +50,7 @@ export function emptyScope(ctes: ReadonlyMap<string, Relation>, outer: Scope | u
 /** What resolving one query shares. */
 export interface Resolving {
   catalog: Catalog;
-  report(finding: Finding): void;
+  report(finding: SqlRemark): void;
   /** A subquery's relation; comes in here since queries and expressions hold one another. */
   queryRelation(node: unknown, outer: Scope | undefined, ctes: Scope['ctes']): Relation;
 }

@@ -1,4 +1,4 @@
-import { OWN_COLUMNS } from '../definitions/source.ts';
+import { OWN_NAMES } from '../definitions/own-columns.ts';
 
 /** A column as a contract may name it, and where a sample has it. */
 export interface NamedColumn {
@@ -20,7 +20,7 @@ export interface NamedColumns {
 }
 
 /** Names that a table has by itself, besides those that bronze adds. */
-const TAKEN = [...OWN_COLUMNS, 'rowid'];
+const TAKEN = [...OWN_NAMES, 'rowid'];
 
 const MOST_LETTERS = 60;
 

@@ -6,7 +6,7 @@ import { MallardError } from '../errors.ts';
 import { anyKindOf, type FileKind, kindOf, patternsFor } from './file-patterns.ts';
 
 /** Where files arrive, and the one that shall tell what they look like. */
-export interface Place {
+export interface SamplePlace {
   /** An absolute folder, or `s3://bucket/prefix`. */
   location: string;
   /** A path within the location, or of a file elsewhere on this machine; the newest that can be read, if not given. */
@@ -22,7 +22,7 @@ export interface Candidate {
 }
 
 /** What somebody typed as a place: a file stands for its folder, and is the sample. */
-export function placeOf(typed: string, sample: string | undefined, cwd: string): Place {
+export function placeOf(typed: string, sample: string | undefined, cwd: string): SamplePlace {
   if (isBucket(typed)) return { location: typed, sample };
   const location = resolve(cwd, typed);
   const found = statSync(location, { throwIfNoEntry: false });
@@ -34,7 +34,7 @@ export function placeOf(typed: string, sample: string | undefined, cwd: string):
  * The files of a place that may be a sample, the newest first; just the one that is asked for. Throws `usage` where there
  * is none.
  */
-export async function findSamples({ location, sample }: Place, cwd: string): Promise<Candidate[]> {
+export async function findSamples({ location, sample }: SamplePlace, cwd: string): Promise<Candidate[]> {
   const source = await openSource(location, { checksums: 'when_supported' });
   const top = await source.list(['*']);
   const isAtTop = top.some(({ path }) => isUsual(path)) || top.some(({ path }) => path === sample);

@@ -1,4 +1,4 @@
-import { closest } from '../definitions/closest.ts';
+import { didYouMean } from '../definitions/closest.ts';
 import { MallardError } from '../errors.ts';
 import type { Database } from '../warehouse/database.ts';
 import { createMacros, type SlashDates } from '../warehouse/macros.ts';
@@ -155,12 +155,10 @@ function columnNamed(columns: readonly ProposedColumn[], asked: string, where: s
     columns.find(({ header }) => header.toLowerCase() === wanted);
   if (column !== undefined) return column;
   const names = columns.map(({ name }) => name);
-  const near = closest(wanted, names);
-  throw new MallardError(
-    'usage',
-    `the sample has no column '${asked}'${near === undefined ? '' : `; did you mean '${near}'?`}`,
-    { where, next: `its columns are: ${names.join(', ')}` },
-  );
+  throw new MallardError('usage', `the sample has no column '${asked}'${didYouMean(wanted, names)}`, {
+    where,
+    next: `its columns are: ${names.join(', ')}`,
+  });
 }
 
 async function notesOn(

@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import type { Database } from '../warehouse/database.ts';
 import { migrate } from '../warehouse/migrate.ts';
 import { openInMemory } from '../warehouse/open.ts';
-import { findSamples, type Place } from './find-sample.ts';
+import { findSamples, type SamplePlace } from './find-sample.ts';
 import { readSample, type Sample } from './read-sample.ts';
 
 /** Gives `work` the sample of a place, staged in a warehouse in memory. Nothing of it is left afterwards. */
 export async function withSample<Result>(
-  place: Place,
+  place: SamplePlace,
   cwd: string,
   work: (database: Database, sample: Sample) => Promise<Result>,
 ): Promise<Result> {

@@ -1,7 +1,8 @@
 import type { Expectations } from '../definitions/expectations.ts';
+import { PROVENANCE_NAMES } from '../definitions/own-columns.ts';
 import type { Expectation } from '../definitions/rule.ts';
 import type { Database } from '../warehouse/database.ts';
-import { type Batch, PROVENANCE } from '../warehouse/provenance.ts';
+import type { Batch } from '../warehouse/provenance.ts';
 import { quoteName, quoteTable, quoteText, quoteTexts } from '../warehouse/quote.ts';
 import { breaksAny, brokenRules, isRouted } from './rule-sql.ts';
 
@@ -43,7 +44,7 @@ export async function quarantineRows(
 async function contentColumns(database: Database, table: string): Promise<string[]> {
   const { columns } = await database.query(`select * from ${quoteTable(table)} limit 0`);
   return columns
-    .filter(({ name }) => !PROVENANCE.includes(name))
+    .filter(({ name }) => !PROVENANCE_NAMES.includes(name))
     .map(({ name }) => `${quoteText(name)}, i.${quoteName(name)}`);
 }
 

@@ -3,6 +3,7 @@ import type { HistoryDefinition } from '../definitions/steps.ts';
 import { MallardError, messageOf } from '../errors.ts';
 import type { Database } from '../warehouse/database.ts';
 import { quoteName, quoteNames, quoteTable } from '../warehouse/quote.ts';
+import { columnsOf } from '../warehouse/tables-there.ts';
 
 /** A column and its type, in the order of the table. */
 type Shape = [name: string, type: string][];
@@ -21,7 +22,8 @@ export async function shapeHistory(
   redefined: boolean,
 ): Promise<void> {
   const wanted = await wantedShape(database, history);
-  const found = await foundShape(database, history.table);
+  const columns = await columnsOf(database, history.table);
+  const found: Shape = columns.map(({ name, type }) => [name, type]);
   if (found.length === 0) return create(database, history.table, wanted);
   if (!redefined && found.join() === wanted.join()) return;
   const names = found.map(([name]) => name);
@@ -42,18 +44,6 @@ async function wantedShape(
     ...columns.map(({ name, type }): Shape[number] => [name, type]),
     ...Object.keys(SPELL_DATES).map((name): Shape[number] => [name, 'DATE']),
   ];
-}
-
-/** A plan has the published file attached, with a table of the same name. */
-function foundShape(database: Database, table: string): Promise<Shape> {
-  const [schema = '', name = ''] = table.split('.');
-  return database
-    .query(
-      `select column_name, data_type from duckdb_columns() where database_name = current_database()
-       and schema_name = $schema and table_name = $name order by column_index`,
-      { schema, name },
-    )
-    .then(({ rows }) => rows as Shape);
 }
 
 async function create(database: Database, table: string, shape: Shape): Promise<void> {

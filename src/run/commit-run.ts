@@ -4,10 +4,9 @@ import { stopIfAsked } from '../errors.ts';
 import { packageVersion } from '../settings.ts';
 import { describeTables } from '../warehouse/comments.ts';
 import { isUntouched, loadFirst } from '../warehouse/first-load.ts';
-import { buildSteps } from './build-steps.ts';
-import type { Work } from './decide-work.ts';
+import { buildSteps } from './building/build-steps.ts';
+import type { StepWork } from './building/decide-work.ts';
 import { takeOut } from './forgetting/take-out.ts';
-import { loadTaken } from './load-taken.ts';
 import { dropEvidence, keepEvidence } from './record/evidence.ts';
 import { recordFailure } from './record/record-failure.ts';
 import { recordLineage } from './record/record-lineage.ts';
@@ -15,14 +14,15 @@ import { recordSources } from './record/record-sources.ts';
 import { writeRecord } from './record/write-record.ts';
 import { prepareTables, type Run } from './run.ts';
 import { wordsOf } from './table-words.ts';
-import type { Taken } from './take-files.ts';
+import { loadTaken } from './taking/load-taken.ts';
+import type { Taken } from './taking/take-files.ts';
 
 /**
  * The run's one transaction: files into bronze, every table that follows, and the run's record. When it fails,
  * all of that is rolled back; what it found out is written in a transaction of its own and published with the
  * data as it was.
  */
-export async function commitRun(run: Run, taken: readonly Taken[], work: Work): Promise<void> {
+export async function commitRun(run: Run, taken: readonly Taken[], work: readonly StepWork[]): Promise<void> {
   const { database, pipeline, settings, options, record, log, signal } = run;
   const evidenceDir = join(settings.stateDir, 'evidence');
   await dropEvidence(evidenceDir);

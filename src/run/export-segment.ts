@@ -1,15 +1,15 @@
-import { closest } from '../definitions/closest.ts';
+import { didYouMean } from '../definitions/closest.ts';
 import type { CampaignsDefinition, PipelineDefinition } from '../definitions/steps.ts';
 import { isStop, MallardError, messageOf } from '../errors.ts';
-import type { Log } from '../log.ts';
 import { type CampaignDraw, refuseNobody, segmentsOf } from '../segments/draw-campaign.ts';
 import { ensurePublished } from '../serving/publishing/publish.ts';
 import type { Settings } from '../settings.ts';
 import type { Database } from '../warehouse/database.ts';
-import { openWriter } from '../warehouse/open.ts';
 import { quoteTable } from '../warehouse/quote.ts';
+import { tablesThere } from '../warehouse/tables-there.ts';
 import { ensureValid } from './checking/ensure-valid.ts';
-import { runTold } from './run-pipeline.ts';
+import { runWithStatus } from './run-pipeline.ts';
+import { type Waiting, withWriter } from './with-writer.ts';
 
 /** What a user asks for; a name that is missing is made of segment and as-of date. */
 export type DrawRequest = Omit<CampaignDraw, 'campaign'> & { campaign: string | undefined };
@@ -24,35 +24,27 @@ export async function exportSegment(
   step: CampaignsDefinition,
   settings: Settings,
   request: DrawRequest,
-  { waitSeconds, log, signal }: { waitSeconds?: number | undefined; log: Log; signal?: AbortSignal },
+  waiting: Waiting,
 ): Promise<string> {
   await ensureValid(pipeline, settings.stateDir);
-  const onWait = ({ message }: MallardError) => log.info(`${message}; waiting`);
-  const database = await openWriter(settings.stateDir, { seconds: waitSeconds, signal, onWait });
-  try {
+  const { log, signal } = waiting;
+  return withWriter(settings, waiting, async (database) => {
     const asOf = await asOfOf(database, pipeline, request.from);
     await refuseUnmeant(database, step, request);
     const campaign = request.campaign ?? nameOf(request.segment, asOf);
     await refuseTaken(database, pipeline, campaign);
     const options = { replay: true, asOf, campaign: { ...request, campaign } };
-    await runTold(database, pipeline, settings, options, log, signal).catch(async (error) => {
+    await runWithStatus(database, pipeline, settings, options, log, signal).catch(async (error) => {
       const there = await isRecorded(database, pipeline, campaign).catch(() => false);
       throw there ? afterRecord(error, campaign) : error;
     });
     return campaign;
-  } finally {
-    database.close();
-  }
+  });
 }
 
 /** Publishes what a run recorded that was killed before it could. */
-export async function publishRecorded(settings: Settings, waitSeconds: number | undefined): Promise<void> {
-  const database = await openWriter(settings.stateDir, { seconds: waitSeconds });
-  try {
-    await ensurePublished(database, settings);
-  } finally {
-    database.close();
-  }
+export async function publishRecorded(settings: Settings, waiting: Waiting): Promise<void> {
+  await withWriter(settings, waiting, (database) => ensurePublished(database, settings));
 }
 
 /** The as-of date that a table stands at. */
@@ -84,8 +76,7 @@ async function refuseUnmeant(
       where: from,
       next: 'mallard status shows whether files have come',
     });
-  const near = closest(segment, names);
-  const hint = near === undefined ? '' : `; did you mean '${near}'?`;
+  const hint = didYouMean(segment, names);
   throw new MallardError('usage', `nobody is in a segment '${segment}'${hint}`, {
     where: from,
     next: `the segments are: ${names.join(', ')}`,
@@ -107,13 +98,8 @@ async function refuseTaken(database: Database, pipeline: PipelineDefinition, nam
 
 /** Whether a campaign of this name, in whatever case, is in any of a pipeline's records. */
 async function isRecorded(database: Database, { steps }: PipelineDefinition, name: string): Promise<boolean> {
-  for (const { table } of steps.filter(({ kind }) => kind === 'campaigns')) {
-    const [schema = '', bare = ''] = table.split('.');
-    const there = await database.rows(
-      'select 1 from information_schema.tables where table_schema = $schema and table_name = $bare',
-      { schema, bare },
-    );
-    if (there.length === 0) continue;
+  const there = await tablesThere(database);
+  for (const { table } of steps.filter((step) => step.kind === 'campaigns' && there.has(step.table))) {
     const query = `select 1 from ${quoteTable(table)} where lower(campaign) = lower($name) limit 1`;
     if ((await database.rows(query, { name })).length > 0) return true;
   }

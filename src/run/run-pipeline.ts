@@ -1,29 +1,18 @@
-import { join } from 'node:path';
-import { pruneLanding, tidySource } from '../arrival/tidy.ts';
-import { pipelineFingerprint } from '../definitions/fingerprint.ts';
 import type { PipelineDefinition } from '../definitions/steps.ts';
-import { messageOf } from '../errors.ts';
-import { type Facts, type Log, teeLog, withFacts } from '../log.ts';
-import { ensurePublished, publish } from '../serving/publishing/publish.ts';
-import { writeCopies } from '../serving/publishing/write-copies.ts';
+import { type Log, teeLog, withFacts } from '../log.ts';
 import type { Settings } from '../settings.ts';
 import type { Database } from '../warehouse/database.ts';
-import { openWriter } from '../warehouse/open.ts';
 import { alertOfFailure, alertsOfReport } from './alerting/alert.ts';
 import { missingDays } from './alerting/missing-days.ts';
 import { sendAlerts } from './alerting/send.ts';
-import { followsData, resolveAsOf } from './as-of.ts';
 import { ensureValid } from './checking/ensure-valid.ts';
-import { commitRun } from './commit-run.ts';
-import { type Arrived, decideWork, type Work } from './decide-work.ts';
-import { eraseTraces } from './forgetting/erase-traces.ts';
 import { describeUnfinished, unfinishedErasure } from './forgetting/unfinished.ts';
-import { tellOfRun } from './openlineage/tell-of-run.ts';
-import { recordEarlyFailure } from './record/record-failure.ts';
-import { type RunReport, reportNothing, reportRun } from './record/run-report.ts';
+import { logFindings } from './record/log-findings.ts';
+import type { RunReport } from './record/run-report.ts';
 import { StatusTeller } from './record/tell-status.ts';
 import { beginRun, type Run, type RunOptions } from './run.ts';
-import { type Taken, takeFiles } from './take-files.ts';
+import { withWriter } from './with-writer.ts';
+import { workThrough } from './work-through.ts';
 
 /**
  * Runs a pipeline once: takes the files that are new, loads them into bronze, makes the tables that follow, and
@@ -41,20 +30,14 @@ export async function runPipeline(
   signal?: AbortSignal,
 ): Promise<RunReport> {
   await ensureValid(pipeline, settings.stateDir);
-  const database = await openWriter(settings.stateDir, {
-    seconds: options.waitSeconds,
-    signal,
-    onWait: ({ message }) => log.info(`${message}; waiting`),
-  });
-  try {
-    return await runTold(database, pipeline, settings, options, log, signal);
-  } finally {
-    database.close();
-  }
+  const waiting = { waitSeconds: options.waitSeconds, log, signal };
+  return withWriter(settings, waiting, (database) =>
+    runWithStatus(database, pipeline, settings, options, log, signal),
+  );
 }
 
 /** As `runPipeline`, on a warehouse that is open, for definitions that have been validated; `status.json` says so. */
-export async function runTold(
+export async function runWithStatus(
   database: Database,
   pipeline: PipelineDefinition,
   settings: Settings,
@@ -66,7 +49,7 @@ export async function runTold(
   const heard = teeLog(log, status.log());
   try {
     const report = await status.during(pipeline.pipeline, () =>
-      runOn(database, pipeline, settings, options, heard, signal),
+      runOnce(database, pipeline, settings, options, heard, signal),
     );
     status.finish();
     return report;
@@ -76,8 +59,8 @@ export async function runTold(
   }
 }
 
-/** As `runTold`, for who tells of it otherwise. */
-export async function runOn(
+/** As `runWithStatus`, for who tells of it otherwise. */
+export async function runOnce(
   database: Database,
   pipeline: PipelineDefinition,
   settings: Settings,
@@ -93,17 +76,17 @@ export async function runOn(
     heard = run.log;
     warnOfErasure(run);
     const report = await workThrough(run);
-    tellFindings(report, heard);
-    heard.debug(`the run is done: ${report.status}`, factsOf(report));
-    const all = [...alertsOfReport(report), ...(await missingDays(database, pipeline, new Date()))];
-    await sendAlerts(pipeline.pipeline, { all }, settings.stateDir, log);
+    logFindings(report, heard);
+    const missing = await missingDays(database, pipeline, new Date(), heard);
+    const all = [...alertsOfReport(report), ...missing];
+    await sendAlerts(pipeline.pipeline, { all }, settings.stateDir, heard);
     return report;
   } catch (error) {
     const reason = signal?.aborted ? signal.reason : error;
     heard.failed(reason);
     if (!signal?.aborted) {
       const further = [alertOfFailure(pipeline.pipeline, error)];
-      await sendAlerts(pipeline.pipeline, { further }, settings.stateDir, log);
+      await sendAlerts(pipeline.pipeline, { further }, settings.stateDir, heard);
     }
     throw reason;
   } finally {
@@ -117,83 +100,4 @@ function warnOfErasure({ settings, options, log }: Run): void {
   if (erasure === undefined) return;
   const { message, next } = describeUnfinished(erasure);
   log.warn(`${message}; next: ${next}`);
-}
-
-function factsOf({ files, seconds }: RunReport): Facts {
-  const { seen, loaded, leftOut, bytes, records, rows, rejects, skipped } = files;
-  const inFiles = { files_seen: seen, files_loaded: loaded, files_left_out: leftOut, bytes };
-  return { ...inFiles, records, rows_out: rows, quarantined: rejects, skipped, seconds };
-}
-
-/** What the report shows, for whoever reads the log alone. */
-function tellFindings({ leftOut, warnings, heldBack }: RunReport, log: Log): void {
-  for (const { path, reason } of leftOut) log.found(`left out: ${path}: ${reason}`, { file: path });
-  for (const { table, rule, violations, rowsChecked } of warnings)
-    log.debug(`${table}: ${violations} rows break ${rule}, and stay`, {
-      table,
-      rule,
-      violations,
-      rowsChecked,
-    });
-  for (const { table, rules, rows } of heldBack)
-    log.debug(`${table}: ${rows} rows to quarantine for ${rules}`, { table, rules, rows });
-}
-
-async function workThrough(run: Run): Promise<RunReport> {
-  const { database, settings, record, log } = run;
-  const { taken, work } = await prepare(run).catch(async (error) => {
-    if (!run.signal?.aborted) await recordEarlyFailure(run, error);
-    throw error;
-  });
-  const nothingNew = taken.every(({ entries, intent }) => entries.length === 0 && intent.restored.size === 0);
-  if (nothingNew && work.every(({ extent }) => extent === undefined)) {
-    await ensurePublished(database, settings);
-    record.copies = await writeCopies(settings, log);
-    await tidy(run, taken);
-    return reportNothing(run, taken);
-  }
-  await tellOfRun(run, taken, async () => {
-    await commitRun(run, taken, work);
-    const { forget } = run.options;
-    if (forget !== undefined) await eraseTraces(database, settings, forget, log);
-    log.stage('publish');
-    const keepsBefore = forget === undefined;
-    record.publishSeconds = await publish(database, settings, record.runId, { keepsBefore });
-    record.copies = await writeCopies(settings, log);
-  });
-  await tidy(run, taken);
-  return reportRun(run, taken);
-}
-
-/** All that comes before the transaction. */
-async function prepare(run: Run): Promise<{ taken: Taken[]; work: Work }> {
-  const { database, pipeline, options, record } = run;
-  const taken = await takeFiles(run);
-  const work = await decideWork(database, pipeline, {
-    arrived: new Map(taken.map((one) => [one.source.definition.bronze.table, arrivedOf(one)])),
-    fullRefresh: record.fullRefresh,
-    asOf: await resolveAsOf(database, pipeline, options.asOf),
-    asOfIsGiven: !followsData(pipeline, options.asOf),
-    drawnInto: options.campaign?.table,
-  });
-  const marks = work.map(({ fingerprint }) => fingerprint);
-  record.definitions = pipelineFingerprint(pipeline, marks);
-  return { taken, work };
-}
-
-function arrivedOf({ toLoad, replacedIds }: Taken): Arrived {
-  return { newIds: toLoad.map(({ fileId }) => fileId), replacedIds };
-}
-
-/** The sources' files and our copies of them, once nothing depends on them any more. */
-async function tidy({ database, pipeline, settings, log }: Run, taken: readonly Taken[]): Promise<void> {
-  log.stage('archive');
-  const { pipeline: name, landing_days } = pipeline;
-  try {
-    for (const { source, listed } of taken)
-      await tidySource(database, source.place, source.files, listed, source.definition.after_load);
-    await pruneLanding(database, name, join(settings.stateDir, 'landing'), landing_days);
-  } catch (error) {
-    log.warn(`what is loaded could not be tidied away: ${messageOf(error)}; the next run tries again`);
-  }
 }

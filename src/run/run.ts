@@ -8,10 +8,10 @@ import type { CampaignDraw } from '../segments/draw-campaign.ts';
 import type { Settings } from '../settings.ts';
 import type { Database } from '../warehouse/database.ts';
 import { createMacros } from '../warehouse/macros.ts';
+import { claimTables } from './building/table-register.ts';
 import type { Forgetting } from './forgetting/forgetting.ts';
 import { type RunRecord, startRecord } from './record/run-record.ts';
-import { locationOf, type OpenSource, openSources } from './sources.ts';
-import { claimTables } from './table-register.ts';
+import { locationOf, type OpenSource, openSources } from './taking/sources.ts';
 
 export interface RunOptions {
   /** Where to look instead of where the pipeline says (`openSources`). */

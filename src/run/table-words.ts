@@ -1,4 +1,5 @@
 import { type MadeStep, madeTable } from '../definitions/made-table.ts';
+import { OWN_COLUMNS } from '../definitions/own-columns.ts';
 import type { Source } from '../definitions/source.ts';
 import type {
   LookupDefinition,
@@ -7,7 +8,6 @@ import type {
   TableDefinition,
 } from '../definitions/steps.ts';
 import type { TableWords } from '../warehouse/comments.ts';
-import { PROVENANCE_WORDS } from '../warehouse/provenance.ts';
 
 /** What the definitions say of every table that a pipeline writes: its grain, and each of its columns. */
 export function wordsOf(pipeline: PipelineDefinition): TableWords[] {
@@ -25,10 +25,11 @@ function wordsOfBronze({ bronze }: Source): TableWords {
       ? `text as it arrived under the header ${[name, ...also].join(' or ')}`
       : `text as it stands behind ${from_path}= in the file's path`,
   ]);
+  const own = OWN_COLUMNS.map(({ name, description }): [string, string] => [name, description]);
   return {
     table: bronze.table,
     comment: 'one row per record, as the text that arrived',
-    columns: { ...Object.fromEntries(contract), ...PROVENANCE_WORDS },
+    columns: Object.fromEntries([...contract, ...own]),
   };
 }
 

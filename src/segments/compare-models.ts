@@ -1,6 +1,7 @@
 import type { Segmentation } from '../definitions/segmentation.ts';
 import type { Database } from '../warehouse/database.ts';
 import { quoteName, quoteTable } from '../warehouse/quote.ts';
+import { columnsOf } from '../warehouse/tables-there.ts';
 import { ASSIGNED, type Cluster } from './assign-clusters.ts';
 import type { KnownModel } from './known-model.ts';
 import { type Scaler, scale, unscale } from './scaler.ts';
@@ -66,14 +67,9 @@ async function shareKept(
 
 /** A table that the pipeline made no more for a while is dropped, and its models stay on record. */
 async function holdsClusters(database: Database, { table, key }: Segmentation): Promise<boolean> {
-  const [schema = '', name = ''] = table.split('.');
-  const columns = await database.rows(
-    `select 1 from information_schema.columns
-     where table_catalog = current_database() and table_schema = $schema and table_name = $name
-       and lower(column_name) in (lower($key), 'cluster')`,
-    { schema, name, key },
-  );
-  return columns.length === 2;
+  const columns = await columnsOf(database, table);
+  const names = columns.map(({ name }) => name.toLowerCase());
+  return [key.toLowerCase(), 'cluster'].every((name) => names.includes(name));
 }
 
 function shiftOf(

@@ -1,8 +1,9 @@
 import type { Campaigns } from '../definitions/campaigns.ts';
 import { segmentsOf } from '../segments/draw-campaign.ts';
-import type { Database, QueryResult } from '../warehouse/database.ts';
-import { openInMemory, openPublished } from '../warehouse/open.ts';
+import type { QueryResult } from '../warehouse/database.ts';
+import { openInMemory, withPublished } from '../warehouse/open.ts';
 import { quoteName, quoteTable, quoteText } from '../warehouse/quote.ts';
+import { tablesThere } from '../warehouse/tables-there.ts';
 import { refuseLeftOut } from './publishing/left-out.ts';
 
 /** A campaign as it was recorded. */
@@ -27,10 +28,11 @@ export async function findCampaign(
   steps: readonly Campaigns[],
   name: string,
 ): Promise<{ record: CampaignRecord; step: Campaigns } | undefined> {
-  return inPublished(warehouseFile, async (database) => {
+  return withPublished(warehouseFile, async (database) => {
+    const there = await tablesThere(database);
     for (const step of steps) {
       await refuseLeftOut(database, step.table);
-      if (!(await isThere(database, step.table))) continue;
+      if (!there.has(step.table)) continue;
       const [record] = await database.rows<Omit<CampaignRecord, 'table'>>(
         `select campaign, segment, assigned_on as "assignedOn", seed, control_share as "controlShare",
            count(*) filter (where arm = 'treated') as treated, count(*) filter (where arm = 'control') as control,
@@ -50,7 +52,7 @@ export async function readCampaignList(
   step: Campaigns,
   campaign: string,
 ): Promise<QueryResult> {
-  return inPublished(warehouseFile, (database) => database.query(listQuery(step, campaign, '')));
+  return withPublished(warehouseFile, (database) => database.query(listQuery(step, campaign, '')));
 }
 
 /** Writes the same list as Parquet. */
@@ -80,35 +82,15 @@ export async function listSegments(
   warehouseFile: string,
   tables: readonly { table: string; key: string }[],
 ): Promise<{ table: string; segment: string; customers: number; share: number }[]> {
-  return inPublished(warehouseFile, async (database) => {
+  return withPublished(warehouseFile, async (database) => {
+    const there = await tablesThere(database);
     const listed = [];
     for (const { table, key } of tables) {
       await refuseLeftOut(database, table);
-      const segments = (await isThere(database, table)) ? await segmentsOf(database, table, key) : [];
+      const segments = there.has(table) ? await segmentsOf(database, table, key) : [];
       const all = segments.reduce((sum, { customers }) => sum + customers, 0);
       listed.push(...segments.map((one) => ({ table, ...one, share: one.customers / all })));
     }
     return listed;
   });
-}
-
-async function isThere(database: Database, table: string): Promise<boolean> {
-  const [schema = '', name = ''] = table.split('.');
-  const rows = await database.rows(
-    'select 1 from information_schema.tables where table_schema = $schema and table_name = $name',
-    { schema, name },
-  );
-  return rows.length > 0;
-}
-
-async function inPublished<Answer>(
-  file: string,
-  ask: (database: Database) => Promise<Answer>,
-): Promise<Answer> {
-  const database = await openPublished(file);
-  try {
-    return await ask(database);
-  } finally {
-    database.close();
-  }
 }

@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BucketOptions } from '../arrival/file-source.ts';
 import { isBucket } from '../arrival/open-source.ts';
-import { closest } from '../definitions/closest.ts';
+import { didYouMean } from '../definitions/closest.ts';
 import { MallardError, messageOf } from '../errors.ts';
 import type { Database } from '../warehouse/database.ts';
 import { openPublished } from '../warehouse/open.ts';
 import { quoteTable, quoteText } from '../warehouse/quote.ts';
+import { tablesThere } from '../warehouse/tables-there.ts';
 import { writeWhole } from '../write-whole.ts';
 import { isIn, leftOutError, leftOutOf } from './publishing/left-out.ts';
 import { putObject } from './publishing/put-object.ts';
@@ -52,17 +53,13 @@ export async function exportTables(
 }
 
 async function refuseUnknown(database: Database, exports: readonly Export[]): Promise<void> {
-  const found = await database.rows<{ name: string }>(
-    `select schema_name || '.' || table_name as name from duckdb_tables()
-     where database_name = current_database() and not internal order by name`,
-  );
-  const names = found.map(({ name }) => name);
+  const names = [...(await tablesThere(database))];
   const leftOut = await leftOutOf(database);
   for (const { table } of exports) {
     if (names.includes(table)) continue;
     if (isIn(leftOut, table)) throw leftOutError(table);
-    const near = closest(table, names) ?? names.find((name) => name.endsWith(`.${table}`));
-    const instead = near === undefined ? '' : `; did you mean ${near}?`;
+    const full = names.find((name) => name.endsWith(`.${table}`)) ?? table;
+    const instead = didYouMean(full, names, String);
     throw new MallardError('usage', `there is no table ${table}${instead}`, {
       where: 'the published file',
       next: 'mallard sql "show all tables" lists them',

@@ -4,6 +4,7 @@ import { makeFeatureRows, markOutliers } from '../segments/feature-rows.ts';
 import { findModels, type KnownModel } from '../segments/known-model.ts';
 import type { Database, QueryResult } from '../warehouse/database.ts';
 import { quoteName, quoteTable, quoteText } from '../warehouse/quote.ts';
+import { columnsOf } from '../warehouse/tables-there.ts';
 import { refuseLeftOut } from './publishing/left-out.ts';
 
 /** What a model of the past makes of the rows of today. */
@@ -71,11 +72,7 @@ async function findModel(database: Database, id: string): Promise<KnownModel> {
 
 async function refuseChangedSource(database: Database, { segmentation }: ScoringModel): Promise<void> {
   const { source, key, features } = segmentation;
-  const [schema, table] = source.split('.');
-  const columns = await database.rows<{ name: string }>(
-    'select column_name as name from duckdb_columns() where schema_name = $schema and table_name = $table',
-    { schema: schema ?? '', table: table ?? '' },
-  );
+  const columns = await columnsOf(database, source);
   const missing = [key, ...features].filter((name) => !columns.some((column) => column.name === name));
   if (missing.length === 0) return;
   const what = columns.length === 0 ? 'is not published' : `has no ${missing.join(', ')}`;

@@ -152,3 +152,16 @@ export async function openPublished(
   if (!mayWriteFiles) await database.run('set enable_external_access = false');
   return database;
 }
+
+/** Asks a published file something, and closes it whatever comes of that. Throws as `openPublished` does. */
+export async function withPublished<Answer>(
+  file: string,
+  ask: (database: Database) => Promise<Answer>,
+): Promise<Answer> {
+  const database = await openPublished(file);
+  try {
+    return await ask(database);
+  } finally {
+    database.close();
+  }
+}

@@ -1,25 +1,6 @@
 import type { Database } from './database.ts';
 import { quoteTable, quoteText, quoteTexts } from './quote.ts';
 
-/** What a row of a row-level table knows of where it came from, besides its content. */
-export const PROVENANCE: readonly string[] = [
-  'ingestion_timestamp',
-  'source_file',
-  'processing_date',
-  '_file_id',
-  '_line',
-];
-
-/** What each column says that bronze adds to a contract's. */
-export const PROVENANCE_WORDS: Readonly<Record<string, string>> = {
-  ingestion_timestamp: 'when the file was loaded into bronze (UTC)',
-  source_file: 'path of the file within its source',
-  processing_date: 'day of ingestion_timestamp',
-  _file_id: "the file's content, as the first 16 hex digits of its SHA-256",
-  _line: 'physical line of the record in that file',
-  _rescued_data: 'fields of the record that the contract has no column for, as JSON',
-};
-
 /** The rows of some files, in tables that carry `_file_id`. */
 export interface Batch {
   fileIds: readonly string[];

@@ -28,7 +28,8 @@ export class PublishedReaders {
   readonly #first: Database;
   readonly #limits: ReaderLimits;
   readonly #idle: Database[] = [];
-  readonly #waiting: ((database: Database) => void)[] = [];
+  /** Each is told which connection it has, or that there is room to open one. */
+  readonly #waiting: ((database: Database | undefined) => void)[] = [];
   #opened = 0;
   #busy = 0;
   #closing = false;
@@ -55,7 +56,10 @@ export class PublishedReaders {
     { signal, seconds = this.#limits.seconds }: Reading = {},
   ): Promise<Answer> {
     this.#busy++;
-    const database = await this.#connection();
+    const database = await this.#connection().catch((error) => {
+      this.#leave();
+      throw error;
+    });
     const stop = new AbortController();
     const late = setTimeout(() => stop.abort(tookTooLong(seconds)), seconds * 1000);
     const leave = () => stop.abort(new MallardError('execution', 'who asked is gone'));
@@ -86,21 +90,38 @@ export class PublishedReaders {
   async #connection(): Promise<Database> {
     const idle = this.#idle.pop();
     if (idle !== undefined) return idle;
-    if (this.#opened >= this.#limits.connections)
-      return new Promise((resolve) => {
-        this.#waiting.push(resolve);
-      });
+    if (this.#opened < this.#limits.connections) return this.#open();
+    const given = await new Promise<Database | undefined>((resolve) => {
+      this.#waiting.push(resolve);
+    });
+    return given ?? this.#connection();
+  }
+
+  /** One that cannot be opened takes nobody's room. */
+  async #open(): Promise<Database> {
     this.#opened++;
-    const database = await this.#first.beside();
-    await createMacros(database, 'refuse');
-    return database;
+    let database: Database | undefined;
+    try {
+      database = await this.#first.beside();
+      await createMacros(database, 'refuse');
+      return database;
+    } catch (error) {
+      database?.close();
+      this.#opened--;
+      this.#waiting.shift()?.(undefined);
+      throw error;
+    }
   }
 
   #release(database: Database): void {
-    this.#busy--;
     const next = this.#waiting.shift();
     if (next !== undefined) next(database);
     else this.#idle.push(database);
+    this.#leave();
+  }
+
+  #leave(): void {
+    this.#busy--;
     if (this.#closing) this.close();
   }
 }

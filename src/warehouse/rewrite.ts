@@ -33,6 +33,6 @@ export async function rewriteDatabase(database: Database, file: string): Promise
 }
 
 /** Where a database is written anew. */
-export function freshFile(file: string): string {
+function freshFile(file: string): string {
   return `${file}.fresh`;
 }

@@ -8,7 +8,7 @@
 import { readPipeline } from '../../src/definitions/project.ts';
 import type { PipelineDefinition } from '../../src/definitions/steps.ts';
 import { silentLog } from '../../src/log.ts';
-import { buildSteps } from '../../src/run/build-steps.ts';
+import { buildSteps } from '../../src/run/building/build-steps.ts';
 import { startRecord } from '../../src/run/record/run-record.ts';
 import { packageDir } from '../../src/settings.ts';
 import type { Database } from '../../src/warehouse/database.ts';

@@ -2,7 +2,7 @@ import { readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { RunAccount } from '../../src/cli/print/runs.ts';
-import type { QualityRow, QuarantineRow, RunLine } from '../../src/serving/history-rows.ts';
+import type { QualityRow, QuarantineRow, RunLine } from '../../src/serving/run-history-rows.ts';
 import { edited, writeSmallProject } from '../run/small-project.ts';
 import { madeOnce } from '../support/made-once.ts';
 import { mallardIn } from '../support/mallard.ts';

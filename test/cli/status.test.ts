@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { lookAtWorker, type Status, type Worker } from '../../src/run/record/status-file.ts';
-import type { RunLine } from '../../src/serving/history-rows.ts';
+import type { RunLine } from '../../src/serving/run-history-rows.ts';
 import { packageDir } from '../../src/settings.ts';
 import { writeSmallProject } from '../run/small-project.ts';
 import { mallardIn } from '../support/mallard.ts';

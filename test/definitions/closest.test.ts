@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { closest } from '../../src/definitions/closest.ts';
+import { closest, didYouMean } from '../../src/definitions/closest.ts';
 
 const KEYS = ['pipeline', 'description', 'source', 'bronze', 'steps', 'lookups'];
 
@@ -40,5 +40,16 @@ describe('closest', () => {
         for (const word of words) expect(closest(word, words)).toBe(word);
       }),
     );
+  });
+});
+
+describe('didYouMean', () => {
+  it('ends a sentence with what was meant, in quotes or as it is told to write it', () => {
+    expect(didYouMean('lookup', KEYS)).toBe("; did you mean 'lookups'?");
+    expect(didYouMean('lookup', KEYS, String)).toBe('; did you mean lookups?');
+  });
+
+  it('says nothing where nothing is near', () => {
+    expect(didYouMean('zzzzzz', KEYS)).toBe('');
   });
 });

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { portabilityFindings } from '../../src/definitions/portable-sql.ts';
-import { type Finding, placeInFile } from '../../src/definitions/sql-tree.ts';
+import { placeInFile, type SqlRemark } from '../../src/definitions/sql-tree.ts';
 import { packageDir } from '../../src/settings.ts';
 import type { Database } from '../../src/warehouse/database.ts';
 import { macroNames } from '../../src/warehouse/macros.ts';
@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-async function findings(text: string, macros: readonly string[] = macroNames): Promise<Finding[]> {
+async function findings(text: string, macros: readonly string[] = macroNames): Promise<SqlRemark[]> {
   const parsed = await parseSql(database, text);
   if ('error' in parsed) throw new Error(parsed.error);
   return portabilityFindings({ shownAs: 'sql/x.sql', text }, parsed.statements, macros);

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { readPipeline } from '../../src/definitions/project.ts';
-import { setParameters } from '../../src/run/as-of.ts';
-import { buildTable } from '../../src/run/build-table.ts';
+import { setParameters } from '../../src/run/building/as-of.ts';
+import { buildTable } from '../../src/run/building/build-table.ts';
 import { inEmptyWarehouse, rehearse } from '../../src/run/checking/empty-warehouse.ts';
 import { startRecord } from '../../src/run/record/run-record.ts';
 import { packageDir } from '../../src/settings.ts';

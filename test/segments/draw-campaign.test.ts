@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { setParameters } from '../../src/run/as-of.ts';
+import { setParameters } from '../../src/run/building/as-of.ts';
 import {
   type CampaignDraw,
   controlCount,

@@ -1,12 +1,15 @@
+import { OWN_COLUMNS } from '../../src/definitions/own-columns.ts';
 import type { Database } from '../../src/warehouse/database.ts';
 import { openPublished } from '../../src/warehouse/open.ts';
 import { quoteNames, quoteTable } from '../../src/warehouse/quote.ts';
+
+const OF_THE_CLOCK = OWN_COLUMNS.filter(({ from }) => from === undefined).map(({ name }) => name);
 
 /**
  * What differs between two runs on the same input, by design: when and by which run, and the numbers of clusters, which
  * are kept from run to run. Their positions, names and members follow from the data.
  */
-const RUN_COLUMNS = ['ingestion_timestamp', 'processing_date', 'run_id', 'Cluster', 'Next_Cluster'];
+const RUN_COLUMNS = [...OF_THE_CLOCK, 'run_id', 'Cluster', 'Next_Cluster'];
 
 /** A table's content in one line: its number of rows and the sum of their hashes, whatever their order. */
 async function digestTable(database: Database, table: string): Promise<string> {

@@ -1,6 +1,6 @@
 import { MallardError } from '../../errors.ts';
-import type { Ask } from '../../serving/read-history.ts';
-import { askHistory } from '../ask-history.ts';
+import type { Ask } from '../../serving/read-run-history.ts';
+import { askRunHistory } from '../ask-run-history.ts';
 import { renderQuality } from '../print/quality.ts';
 import { drawsPlain, type GlobalFlags, print, styler } from '../terminal.ts';
 
@@ -13,7 +13,7 @@ interface QualityOptions {
 /** `mallard quality`: what each rule found last and before, and what is in quarantine; from the published file. */
 export async function quality(options: QualityOptions, flags: GlobalFlags): Promise<number> {
   const { runs, table = null, tag = null } = options;
-  const { rules, held } = await askHistory(flags, async (ask) => {
+  const { rules, held } = await askRunHistory(flags, async (ask) => {
     const found = await ask('quality', { runs, table, tag });
     if (found.length === 0 && (table !== null || tag !== null)) throw await nothingFound(ask, table, tag);
     // A tag belongs to rules; what is in quarantine has none.

@@ -1,6 +1,6 @@
 import { showBytes } from '../../bytes.ts';
 import { MallardError } from '../../errors.ts';
-import { rollBack } from '../../run/publish-now.ts';
+import { rollBackNow } from '../../run/roll-back-now.ts';
 import { readPin } from '../../serving/publishing/pin.ts';
 import { listVersions, liveAmong } from '../../serving/publishing/versions.ts';
 import { resolveSettings, resolveWarehouse } from '../../settings.ts';
@@ -25,7 +25,7 @@ export async function rollback(
   }
   const settings = resolveSettings(flags);
   const done = await logged(flags, settings.stateDir, (log) =>
-    rollBack(settings, version, { waitSeconds: flags.wait, log, signal: stopSignal() }),
+    rollBackNow(settings, version, { waitSeconds: flags.wait, log, signal: stopSignal() }),
   );
   const { to, from, wasLive, later, copies } = done;
   if (flags.json) {

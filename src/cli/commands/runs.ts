@@ -1,6 +1,6 @@
 import { MallardError } from '../../errors.ts';
-import type { Ask } from '../../serving/read-history.ts';
-import { askHistory } from '../ask-history.ts';
+import type { Ask } from '../../serving/read-run-history.ts';
+import { askRunHistory } from '../ask-run-history.ts';
 import { type RunAccount, renderRun, renderRuns } from '../print/runs.ts';
 import { type GlobalFlags, print, styler } from '../terminal.ts';
 
@@ -13,7 +13,7 @@ interface RunsOptions {
 /** `mallard runs`: the last runs, from the published file. */
 export async function runs(options: RunsOptions, flags: GlobalFlags): Promise<number> {
   const { limit, pipeline = null, failed = false } = options;
-  const found = await askHistory(flags, (ask) => ask('runs', { limit, pipeline, failed }));
+  const found = await askRunHistory(flags, (ask) => ask('runs', { limit, pipeline, failed }));
   if (flags.json) print(JSON.stringify(found, null, 2));
   else if (found.length === 0) print(failed ? 'no run failed' : 'no runs');
   else print(renderRuns(found, styler(process.stdout, flags), process.stdout.columns));
@@ -22,7 +22,7 @@ export async function runs(options: RunsOptions, flags: GlobalFlags): Promise<nu
 
 /** `mallard runs show`: one run in full. A run is named by its id, the beginning or the end of it, or `last`. */
 export async function showRun(name: string, flags: GlobalFlags): Promise<number> {
-  const account = await askHistory(flags, (ask) => accountOf(ask, name));
+  const account = await askRunHistory(flags, (ask) => accountOf(ask, name));
   if (flags.json) print(JSON.stringify(account, null, 2));
   else print(renderRun(account, styler(process.stdout, flags), process.stdout.columns));
   return 0;

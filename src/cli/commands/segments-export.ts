@@ -136,7 +136,9 @@ async function recorded(
     throw error;
   });
   if (!isPublished) {
-    await publishRecorded(settings, flags.wait);
+    await logged(flags, settings.stateDir, (log) =>
+      publishRecorded(settings, { waitSeconds: flags.wait, log, signal: stopSignal() }),
+    );
     if (!(await isThere())) throw unknownCampaign(again, steps);
   }
   return again;

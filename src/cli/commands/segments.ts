@@ -1,4 +1,4 @@
-import { closest } from '../../definitions/closest.ts';
+import { didYouMean } from '../../definitions/closest.ts';
 import { pipelineNames, readPipeline } from '../../definitions/project.ts';
 import type { PipelineDefinition } from '../../definitions/steps.ts';
 import { MallardError } from '../../errors.ts';
@@ -56,12 +56,12 @@ function segmentTables(pipelines: readonly PipelineDefinition[], asked: string |
   );
   if (found.length > 0) return found;
   const names = all.map(({ table }) => table);
-  const near = closest(asked ?? '', [...names, ...names.map((name) => name.replace(/^\w+\./, ''))]);
+  const bare = names.map((name) => name.replace(/^\w+\./, ''));
   throw new MallardError(
     'usage',
     asked === undefined
       ? 'no step of any pipeline makes segments'
-      : `'${asked}' is no table of segments${near === undefined ? '' : `; did you mean '${near}'?`}`,
+      : `'${asked}' is no table of segments${didYouMean(asked ?? '', [...names, ...bare])}`,
     { where: 'pipelines/', next: `the tables with segments are: ${names.join(', ') || 'none'}` },
   );
 }

@@ -3,7 +3,7 @@ import { describeUnfinished, unfinishedErasure } from '../../run/forgetting/unfi
 import { lookAtWorker } from '../../run/record/status-file.ts';
 import { readPin } from '../../serving/publishing/pin.ts';
 import { readCopies } from '../../serving/publishing/write-copies.ts';
-import { readHistory } from '../../serving/read-history.ts';
+import { readRunHistory } from '../../serving/read-run-history.ts';
 import { resolveWarehouse } from '../../settings.ts';
 import { renderRuns } from '../print/runs.ts';
 import { renderStatus } from '../print/status.ts';
@@ -20,7 +20,7 @@ export async function status(flags: GlobalFlags): Promise<number> {
   const worker = lookAtWorker(stateDir);
   const published = existsSync(warehouseFile) ? statSync(warehouseFile) : undefined;
   const lastRuns =
-    published === undefined ? [] : await readHistory(warehouseFile, (ask) => ask('runs', LAST_RUNS));
+    published === undefined ? [] : await readRunHistory(warehouseFile, (ask) => ask('runs', LAST_RUNS));
   const file =
     published === undefined
       ? null

@@ -1,4 +1,4 @@
-import { closest } from '../../definitions/closest.ts';
+import { didYouMean } from '../../definitions/closest.ts';
 import { pipelineNames, readPipeline } from '../../definitions/project.ts';
 import { readSqlTests, refuseLostTests, sqlTestFiles, type TestedSql } from '../../definitions/sql-tests.ts';
 import { MallardError } from '../../errors.ts';
@@ -49,12 +49,7 @@ export async function test(
 function refuseUnknown(table: string, all: readonly TestedSql[]): void {
   const names = all.map(({ name }) => name);
   if (names.includes(table)) return;
-  const near = closest(table, names);
-  throw new MallardError(
-    'usage',
-    `there is no ${table}${near === undefined ? '' : `; did you mean ${near}?`}`,
-    {
-      next: `what has SQL here: ${names.join(', ')}`,
-    },
-  );
+  throw new MallardError('usage', `there is no ${table}${didYouMean(table, names, String)}`, {
+    next: `what has SQL here: ${names.join(', ')}`,
+  });
 }

@@ -1,4 +1,4 @@
-import type { QualityRow, QuarantineRow } from '../../serving/history-rows.ts';
+import type { QualityRow, QuarantineRow } from '../../serving/run-history-rows.ts';
 import { sparkline } from './sparkline.ts';
 import { renderTable, tableOf } from './table.ts';
 import { percent } from './units.ts';

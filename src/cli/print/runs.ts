@@ -1,5 +1,12 @@
 import { showBytes } from '../../bytes.ts';
-import type { FileRow, RuleRow, RunDetail, RunLine, StepRow, TotalRow } from '../../serving/history-rows.ts';
+import type {
+  FileRow,
+  RuleRow,
+  RunDetail,
+  RunLine,
+  StepRow,
+  TotalRow,
+} from '../../serving/run-history-rows.ts';
 import { group, renderTable, tableOf } from './table.ts';
 import { moment, percent } from './units.ts';
 

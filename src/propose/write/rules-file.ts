@@ -1,4 +1,4 @@
-import { PROVENANCE, PROVENANCE_WORDS } from '../../warehouse/provenance.ts';
+import { PROVENANCE } from '../../definitions/own-columns.ts';
 import type { Proposal, ProposedColumn } from '../propose.ts';
 import { yamlLine, yamlText } from './yaml-text.ts';
 
@@ -21,19 +21,13 @@ export function rulesFile(proposal: Proposal): string {
         ? [described(dayName, 'DATE', `day of ${column.name}`)]
         : []),
     ]),
-    ...PROVENANCE.map((name) => described(name, OWN_TYPES[name] ?? 'VARCHAR', PROVENANCE_WORDS[name] ?? '')),
+    ...PROVENANCE.map(({ name, type, description }) => described(name, type, description)),
     ...expectations(columns),
     ...hasRules(columns, records),
     ...checks(proposal),
   ];
   return `${lines.join('\n')}\n`;
 }
-
-const OWN_TYPES: Record<string, string> = {
-  ingestion_timestamp: 'TIMESTAMP',
-  processing_date: 'DATE',
-  _line: 'BIGINT',
-};
 
 function described(name: string, type: string, description: string): string {
   return `  ${yamlText(name)}: {type: ${/^[A-Z]+$/.test(type) ? type : JSON.stringify(type)}, description: ${yamlText(description)}}`;

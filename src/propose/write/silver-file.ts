@@ -1,4 +1,4 @@
-import { PROVENANCE } from '../../warehouse/provenance.ts';
+import { PROVENANCE_NAMES } from '../../definitions/own-columns.ts';
 import type { Proposal, ProposedColumn } from '../propose.ts';
 
 /** `sql/silver/<table>.sql`: the text of each column without the space around it, then typed. */
@@ -22,7 +22,7 @@ export function silverFile({ name, table, columns, date, dayName }: Proposal): s
     '',
     'arrived as (',
     '    select',
-    selected([...columns.map(({ sql }) => `nullif(trim(${sql}), '') as ${sql}`), ...PROVENANCE]),
+    selected([...columns.map(({ sql }) => `nullif(trim(${sql}), '') as ${sql}`), ...PROVENANCE_NAMES]),
     `    from bronze.${table}`,
     ')',
   ];
@@ -32,7 +32,7 @@ export function silverFile({ name, table, columns, date, dayName }: Proposal): s
       '',
       'typed as (',
       '    select',
-      selected([...typed, ...PROVENANCE, ...columns.flatMap(helpers)]),
+      selected([...typed, ...PROVENANCE_NAMES, ...columns.flatMap(helpers)]),
       '    from arrived',
       ')',
     );

@@ -1,20 +1,28 @@
 import { dateIn, lastDueDay, promisedDays } from '../../definitions/calendar.ts';
 import type { Source } from '../../definitions/source.ts';
 import type { PipelineDefinition } from '../../definitions/steps.ts';
+import { messageOf } from '../../errors.ts';
+import type { Log } from '../../log.ts';
 import type { Database } from '../../warehouse/database.ts';
 import type { Alert } from './alert.ts';
 
 /**
  * The days that a source's calendar promises and of which no file has come: those before the newest are missing,
- * later ones that are due by now are late. Counted from the first day of which a file is known.
+ * later ones that are due by now are late. Counted from the first day of which a file is known. Never fails: what goes
+ * wrong in looking is a warning, since the run that asks is done and published, and the watch goes on.
  */
 export async function missingDays(
   database: Database,
   { pipeline, sources }: PipelineDefinition,
   now: Date,
+  log: Log,
 ): Promise<Alert[]> {
   const alerts: Alert[] = [];
-  for (const source of sources) alerts.push(...(await missingOf(database, pipeline, source, now)));
+  try {
+    for (const source of sources) alerts.push(...(await missingOf(database, pipeline, source, now)));
+  } catch (error) {
+    log.warn(`the calendar could not be looked at: ${messageOf(error)}`);
+  }
   return alerts;
 }
 

@@ -1,4 +1,5 @@
-import { closest } from '../../definitions/closest.ts';
+import { didYouMean } from '../../definitions/closest.ts';
+import { isByNewRows } from '../../definitions/expectations.ts';
 import { columnsNamed } from '../../definitions/history.ts';
 import { type MadeStep, madeTable } from '../../definitions/made-table.ts';
 import { parameterFinding } from '../../definitions/parameters.ts';
@@ -6,7 +7,7 @@ import { portabilityFindings } from '../../definitions/portable-sql.ts';
 import { asOfFinding, crossRowFinding } from '../../definitions/row-level.ts';
 import { bronzeTables } from '../../definitions/source.ts';
 import type { SqlFile } from '../../definitions/sql-file.ts';
-import { type Finding, placeInFile, type TreeNode, tablesRead } from '../../definitions/sql-tree.ts';
+import { placeInFile, type SqlRemark, type TreeNode, tablesRead } from '../../definitions/sql-tree.ts';
 import type { HistoryDefinition, PipelineDefinition, TableDefinition } from '../../definitions/steps.ts';
 import { MallardError } from '../../errors.ts';
 import { catalogOf } from '../../lineage/pipeline-lineage.ts';
@@ -72,13 +73,13 @@ class Checker {
   }
 
   async #checkTable({ sql, rules, rulesFile, table }: TableDefinition): Promise<void> {
-    const byNewRows = rules.rows_of !== undefined && rules.refresh === 'new_rows';
+    const byNewRows = isByNewRows(rules);
     const statements = await this.#checkSelect(sql);
     if (rules.rows_of !== undefined && !this.#known.has(rules.rows_of)) {
       throw this.#wrong(`rows_of: ${this.#describeUnknown(rules.rows_of)}`, rulesFile);
     }
     if (byNewRows) {
-      const finding = crossRowFinding(statements, new Set([rules.rows_of ?? '', ...this.#lookups]));
+      const finding = crossRowFinding(statements, new Set([rules.rows_of, ...this.#lookups]));
       if (finding !== undefined)
         throw this.#crossRow(table, finding.message, placeInFile(sql, finding.offset));
     }
@@ -122,8 +123,7 @@ class Checker {
     const columns = catalogOf(this.#pipeline).get(of) ?? [];
     for (const { column, path } of columnsNamed(step)) {
       if (columns.includes(column)) continue;
-      const near = closest(column, columns);
-      const instead = near === undefined ? '' : `; did you mean ${near}?`;
+      const instead = didYouMean(column, columns, String);
       const message = `${of} has no column ${column}${instead}; it has: ${columns.join(', ')}`;
       throw this.#wrong(message, placeOf(path));
     }
@@ -184,8 +184,7 @@ class Checker {
   #describeUnknown(table: string): string {
     const { steps, shownAs } = this.#pipeline;
     if (steps.some((step) => step.table === table)) return `reads ${table}, which comes later in ${shownAs}`;
-    const near = closest(table, [...this.#known]);
-    return `reads the unknown table ${table}${near === undefined ? '' : `; did you mean ${near}?`}`;
+    return `reads the unknown table ${table}${didYouMean(table, [...this.#known], String)}`;
   }
 
   #crossRow(table: string, message: string, where: string): MallardError {
@@ -195,7 +194,7 @@ class Checker {
     });
   }
 
-  #problem(file: SqlFile, { message, offset }: Finding): MallardError {
+  #problem(file: SqlFile, { message, offset }: SqlRemark): MallardError {
     const isFile = file.shownAs.endsWith('.sql');
     return this.#wrong(message, isFile ? placeInFile(file, offset) : file.shownAs);
   }

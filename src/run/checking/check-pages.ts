@@ -1,4 +1,4 @@
-import { closest } from '../../definitions/closest.ts';
+import { didYouMean } from '../../definitions/closest.ts';
 import { choosableOn, type PagesDefinition, queriesNamedBy } from '../../definitions/pages.ts';
 import { columnsNamedBy, type Panel } from '../../definitions/panel.ts';
 import { portabilityFindings } from '../../definitions/portable-sql.ts';
@@ -10,6 +10,7 @@ import { panelSql } from '../../serving/dashboard/panel-sql.ts';
 import type { Database } from '../../warehouse/database.ts';
 import { createChosen, macroNames } from '../../warehouse/macros.ts';
 import { parseSql } from '../../warehouse/parse-tree.ts';
+import { tablesThere } from '../../warehouse/tables-there.ts';
 
 /** They are those of the run that was last, of whatever pipeline: a page asks tables. */
 const OF_A_RUN = ['as_of', 'parameter'];
@@ -94,9 +95,9 @@ function refuseChosen(name: string, argument: unknown, choosable: readonly strin
 
 /** The nearest of the names that are there, and all of them. */
 function others(wrongName: string, known: readonly string[]): string {
-  const near = closest(wrongName, known);
+  const meant = didYouMean(wrongName, known);
   const all = [...new Set(known)].join(', ') || 'none';
-  return near === undefined ? `; there are: ${all}` : `; did you mean '${near}'? There are: ${all}`;
+  return meant === '' ? `; there are: ${all}` : `${meant} There are: ${all}`;
 }
 
 async function checkPanel(
@@ -141,10 +142,8 @@ async function columnsOf(
 
 /** Those that a panel may show: the program's own are not among them. */
 async function tableNames(database: Database): Promise<string[]> {
-  const rows = await database.rows<{ name: string }>(
-    "select distinct schema_name || '.' || table_name as name from duckdb_tables() where schema_name in ('bronze', 'silver', 'gold', 'quality') order by name",
-  );
-  return rows.map(({ name }) => name);
+  const shown = ['bronze', 'silver', 'gold', 'quality'];
+  return [...(await tablesThere(database))].filter((name) => shown.includes(name.split('.')[0] ?? ''));
 }
 
 /** All that its table has, whatever of it the panel shows. */

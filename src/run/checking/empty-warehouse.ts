@@ -1,5 +1,6 @@
 import { createBronzeTable } from '../../bronze/load-bronze.ts';
 import { checkPerson } from '../../bronze/person-records.ts';
+import { isByNewRows } from '../../definitions/expectations.ts';
 import type { Check, Expectation } from '../../definitions/rule.ts';
 import type { PipelineDefinition, StepDefinition } from '../../definitions/steps.ts';
 import { silentLog } from '../../log.ts';
@@ -7,8 +8,8 @@ import type { Database } from '../../warehouse/database.ts';
 import { createMacros } from '../../warehouse/macros.ts';
 import { migrate } from '../../warehouse/migrate.ts';
 import { openInMemory } from '../../warehouse/open.ts';
-import { buildSteps } from '../build-steps.ts';
-import type { Extent } from '../build-table.ts';
+import { buildSteps } from '../building/build-steps.ts';
+import type { Extent } from '../building/build-table.ts';
 import { startRecord } from '../record/run-record.ts';
 
 /** Gives `work` a warehouse in memory as a pipeline's steps find it before any file has come. */
@@ -41,9 +42,7 @@ export async function rehearse(database: Database, pipeline: PipelineDefinition)
 /** Makes once more, as if a file had come, the tables that take the rows of new files alone. */
 export function rehearseArrival(database: Database, pipeline: PipelineDefinition): Promise<void> {
   const files = ['no such file'];
-  const isByFiles = (step: StepDefinition) =>
-    step.kind === 'table' && step.rules.rows_of !== undefined && step.rules.refresh === 'new_rows';
-  const steps = pipeline.steps.filter(isByFiles);
+  const steps = pipeline.steps.filter((step) => step.kind === 'table' && isByNewRows(step.rules));
   return build(database, { ...pipeline, lookups: [] }, steps, {
     mode: 'files',
     newIds: files,

@@ -1,6 +1,6 @@
 import type { PipelineDefinition } from '../../definitions/steps.ts';
 import { MallardError } from '../../errors.ts';
-import { tablesWritten } from '../table-register.ts';
+import { tablesWritten } from '../building/table-register.ts';
 
 /** Throws `definition` where two pipelines of a project write one table: each would undo what the other did. */
 export function refuseSharedTables(pipelines: readonly PipelineDefinition[]): void {

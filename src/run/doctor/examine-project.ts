@@ -4,7 +4,7 @@ import type { PipelineDefinition } from '../../definitions/steps.ts';
 import { MallardError } from '../../errors.ts';
 import type { Settings } from '../../settings.ts';
 import { validatePipeline } from '../checking/validate-pipeline.ts';
-import { type OpenSource, openSources } from '../sources.ts';
+import { type OpenSource, openSources } from '../taking/sources.ts';
 import { type Finding, findingOf } from './finding.ts';
 
 /** Each pipeline's definitions, and where they are right also its source. */

@@ -10,6 +10,7 @@ import { writerFile } from '../../warehouse/open.ts';
 import { rewriteDatabase } from '../../warehouse/rewrite.ts';
 import { mentions } from '../../whole-token.ts';
 import { logsDir } from '../record/run-log.ts';
+import { isAlive } from '../record/status-file.ts';
 import type { Forgetting } from './forgetting.ts';
 import { filesBelow, isInLanded } from './search-files.ts';
 
@@ -80,15 +81,6 @@ async function removePassing(stateDir: string): Promise<void> {
     const pid = /^plan-(\d+)$/.exec(name)?.[1];
     if (pid !== undefined && !isAlive(Number(pid)))
       await rm(join(stateDir, name), { recursive: true, force: true });
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
 

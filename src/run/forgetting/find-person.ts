@@ -8,6 +8,7 @@ import { edgesReached } from '../../lineage/lineage-tree.ts';
 import { addUnreadableLines, type HeldOfPerson, listHeldOfPerson } from '../../quality/held-of-person.ts';
 import type { Database } from '../../warehouse/database.ts';
 import { quoteName, quoteTable, quoteText, quoteTexts } from '../../warehouse/quote.ts';
+import { tablesThere } from '../../warehouse/tables-there.ts';
 import { tokenPattern } from '../../whole-token.ts';
 
 /** Where one person is in a warehouse's tables. Their records' lines are in `PERSON_LINES`. */
@@ -120,11 +121,4 @@ export async function columnsOfPersons(
   return found.filter(
     ({ table, column }) => direct.has(`${table}.${column}`) || names.has(column.toLowerCase()),
   );
-}
-
-async function tablesThere(database: Database): Promise<Set<string>> {
-  const rows = await database.rows<{ name: string }>(
-    "select schema_name || '.' || table_name as name from duckdb_tables() where database_name = current_database()",
-  );
-  return new Set(rows.map(({ name }) => name));
 }

@@ -7,9 +7,10 @@ import { writeCopies } from '../../serving/publishing/write-copies.ts';
 import type { Settings } from '../../settings.ts';
 import type { Database } from '../../warehouse/database.ts';
 import { createMacros } from '../../warehouse/macros.ts';
-import { openPublished, openWriter } from '../../warehouse/open.ts';
+import { openPublished } from '../../warehouse/open.ts';
 import { ensureValid } from '../checking/ensure-valid.ts';
-import { runTold } from '../run-pipeline.ts';
+import { runWithStatus } from '../run-pipeline.ts';
+import { type Waiting, withWriter } from '../with-writer.ts';
 import { clearFiles, copiesOf, eraseTraces } from './erase-traces.ts';
 import { findPerson, type Person, refuseWithoutPerson } from './find-person.ts';
 import type { Forgetting } from './forgetting.ts';
@@ -85,24 +86,20 @@ export async function forget(
   pipeline: PipelineDefinition,
   settings: Settings,
   value: string,
-  { waitSeconds, log, signal }: { waitSeconds?: number | undefined; log: Log; signal?: AbortSignal },
+  waiting: Waiting,
 ): Promise<Erasure> {
   const started = performance.now();
   refuseWithoutPerson(pipeline);
   await ensureValid(pipeline, settings.stateDir);
-  const onWait = ({ message }: Error) => log.info(`${message}; waiting`);
-  const inWriter = async <Result>(work: (database: Database) => Promise<Result>): Promise<Result> => {
-    const database = await openWriter(settings.stateDir, { seconds: waitSeconds, signal, onWait });
-    return work(database).finally(() => database.close());
-  };
-  const done = await inWriter((database) => takeOutOf(database, pipeline, settings, value, log, signal));
+  const { log, signal } = waiting;
+  const done = await withWriter(settings, waiting, (database) =>
+    takeOutOf(database, pipeline, settings, value, log, signal),
+  );
   log.info('searching every table and file');
   let proof = await prove(pipeline, settings, done.person, done.columns);
   if (done.erasureId === null && proof.found.some(({ kind, isPerson }) => kind === 'file' && isPerson)) {
     // In no table, but in free blocks: of a file that was retracted, say.
-    await inWriter(async (database) => {
-      await eraseAndPublish(database, settings, done.person, log);
-    });
+    await withWriter(settings, waiting, (database) => eraseAndPublish(database, settings, done.person, log));
     proof = await prove(pipeline, settings, done.person, done.columns);
   }
   await unmarkErasure(settings.stateDir);
@@ -144,7 +141,7 @@ async function takeOutOf(
     if (begun === undefined)
       await markErasure(settings.stateDir, { erasureId, pipeline: pipeline.pipeline, since });
     const options = { replay: true, fullRefresh: true, forget: forgetting };
-    await runTold(database, pipeline, settings, options, log, signal).catch(async (error) => {
+    await runWithStatus(database, pipeline, settings, options, log, signal).catch(async (error) => {
       const nothingDone = begun === undefined && !(await isRecorded(database, erasureId).catch(() => true));
       if (nothingDone) await unmarkErasure(settings.stateDir);
       throw error;

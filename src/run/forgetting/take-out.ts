@@ -1,8 +1,10 @@
-import { deletePersonRows, rememberForgotten } from '../../arrival/forgotten-lines.ts';
+import { PERSON_LINES, rememberForgotten } from '../../arrival/forgotten-lines.ts';
+import { deletePersonRows } from '../../bronze/person-records.ts';
 import { deleteHeldOfPerson } from '../../quality/held-of-person.ts';
 import { insertRows } from '../../warehouse/insert-rows.ts';
 import { quoteName, quoteTable } from '../../warehouse/quote.ts';
-import { tablesOf } from '../build-table.ts';
+import { tablesOf } from '../building/build-table.ts';
+import { countsOf } from '../record/run-record.ts';
 import { timeStep } from '../record/time-step.ts';
 import type { Run } from '../run.ts';
 import { findPerson, isOf, type Person } from './find-person.ts';
@@ -21,7 +23,8 @@ export async function takeOut(run: Run, { value, erasureId }: Forgetting): Promi
     await deleteHeldOfPerson(database, person.held);
     await rememberForgotten(database, erasureId);
     let rows = 0;
-    for (const table of person.held.bronzeTables) rows += await deletePersonRows(database, table);
+    for (const table of person.held.bronzeTables)
+      rows += await deletePersonRows(database, table, PERSON_LINES);
     await deleteKept(run, person);
     await blotMessages(run, person);
     const erased = person.tables.map(({ table, rows: count }) => ({
@@ -33,7 +36,7 @@ export async function takeOut(run: Run, { value, erasureId }: Forgetting): Promi
       rows_erased: count,
     }));
     await insertRows(database, 'ops.erasures', erased);
-    return { rowsIn: rows, rowsOut: 0, quarantined: 0, setAside: 0 };
+    return countsOf(rows, 0);
   });
 }
 

@@ -2,6 +2,7 @@ import { SPELL_DATES } from '../../definitions/history.ts';
 import type { StepDefinition, TableDefinition } from '../../definitions/steps.ts';
 import type { Database } from '../../warehouse/database.ts';
 import { quoteName, quoteNames, quoteTable, quoteText } from '../../warehouse/quote.ts';
+import { columnsOf } from '../../warehouse/tables-there.ts';
 
 /** The published file, attached beside the warehouse that the plan is made on. */
 export const PUBLISHED = 'published';
@@ -65,15 +66,9 @@ export async function compareTable(
   return change;
 }
 
-/** A table's columns with their types, in order; none where there is no such table. */
 async function columnsIn(database: Database, catalog: string, table: string): Promise<Map<string, string>> {
-  const [schema = '', name = ''] = table.split('.');
-  const rows = await database.rows<{ name: string; type: string }>(
-    `select column_name as name, data_type as type from duckdb_columns()
-     where database_name = $catalog and schema_name = $schema and table_name = $name order by column_index`,
-    { catalog, schema, name },
-  );
-  return new Map(rows.map(({ name: column, type }) => [column, type]));
+  const columns = await columnsOf(database, table, catalog);
+  return new Map(columns.map(({ name, type }) => [name, type]));
 }
 
 async function count(database: Database, catalog: string, table: string): Promise<number> {

@@ -10,12 +10,11 @@ import { leftOutOf } from '../../serving/publishing/left-out.ts';
 import { readPin } from '../../serving/publishing/pin.ts';
 import type { Settings } from '../../settings.ts';
 import type { Database } from '../../warehouse/database.ts';
-import { openPublished, openWriter, writerFile } from '../../warehouse/open.ts';
+import { openWriter, withPublished, writerFile } from '../../warehouse/open.ts';
 import { quoteText } from '../../warehouse/quote.ts';
-import { followsData, resolveAsOf } from '../as-of.ts';
-import { buildSteps } from '../build-steps.ts';
+import { buildSteps } from '../building/build-steps.ts';
+import { workOf } from '../building/work-of.ts';
 import { ensureValid } from '../checking/ensure-valid.ts';
-import { decideWork } from '../decide-work.ts';
 import { beginRun, type RunOptions } from '../run.ts';
 import { compareTable, PUBLISHED, type TableChange } from './compare.ts';
 
@@ -87,12 +86,7 @@ async function openCopy(settings: Settings, dir: string, log: Log): Promise<Data
 async function isWholeState(settings: Settings): Promise<boolean> {
   if (!existsSync(settings.warehouseFile)) return true; // then there is nothing to plan on
   if (readPin(settings) !== undefined) return false;
-  const database = await openPublished(settings.warehouseFile);
-  try {
-    return (await leftOutOf(database)).length === 0;
-  } finally {
-    database.close();
-  }
+  return (await withPublished(settings.warehouseFile, leftOutOf)).length === 0;
 }
 
 async function copyWriter(stateDir: string, to: string): Promise<void> {
@@ -115,10 +109,7 @@ async function planOn(
 ): Promise<Omit<Plan, 'seconds'>> {
   const run = await beginRun(database, pipeline, settings, { ...options, replay: true }, log, undefined);
   const { record } = run;
-  const asOf = await resolveAsOf(database, pipeline, options.asOf);
-  const asOfIsGiven = !followsData(pipeline, options.asOf);
-  const changes = { arrived: new Map(), fullRefresh: record.fullRefresh, asOf, asOfIsGiven };
-  const work = await decideWork(database, pipeline, changes);
+  const work = await workOf(run);
   const stoppedBy = await buildSteps(
     database,
     pipeline,

@@ -4,6 +4,7 @@ import { publish } from '../../serving/publishing/publish.ts';
 import { packageVersion } from '../../settings.ts';
 import type { Run } from '../run.ts';
 import { dropEvidence, writeEvidence } from './evidence.ts';
+import { countsOf, landingHead, type StepRecord } from './run-record.ts';
 import { writeRecord } from './write-record.ts';
 
 /** What of a run it takes to say that it failed. */
@@ -46,7 +47,8 @@ export async function recordFailure(
 export async function recordEarlyFailure(run: FailedRun, error: unknown): Promise<void> {
   if (isStop(error) || (await isSlip(run, error)) || (await isTold(run, error))) return;
   const { record } = run;
-  if (record.steps.length === 0) record.failedStep = landing(Date.parse(`${record.startedAt}Z`));
+  // Until a source's own landing begins, and once they are over, it is the arrival as a whole that failed.
+  record.failedStep ??= arrivalSince(Date.parse(`${record.startedAt}Z`));
   await recordFailure(run, error);
 }
 
@@ -80,8 +82,7 @@ async function isTold(
   return told.length > 0;
 }
 
-function landing(startedAt: number): FailedRun['record']['failedStep'] {
-  const counts = { rowsIn: null, rowsOut: null, quarantined: 0, setAside: 0, bytes: null, fingerprint: null };
+function arrivalSince(startedAt: number): StepRecord {
   const seconds = (Date.now() - startedAt) / 1000;
-  return { name: 'landing', kind: 'arrival', mode: 'files', ...counts, seconds };
+  return { ...landingHead(), ...countsOf(null, null), seconds };
 }

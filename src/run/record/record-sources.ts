@@ -1,7 +1,7 @@
 import type { Database } from '../../warehouse/database.ts';
 import { insertRows } from '../../warehouse/insert-rows.ts';
 import type { Run } from '../run.ts';
-import type { Taken } from '../take-files.ts';
+import type { Taken } from '../taking/take-files.ts';
 import { timestamp } from './run-record.ts';
 
 /** Records how fresh each source was when the run looked at it, in `ops.sources`. Part of the run's transaction. */

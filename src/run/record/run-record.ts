@@ -11,6 +11,11 @@ export interface StepCounts {
   setAside: number;
 }
 
+/** The counts of a step that holds no row back and sets none aside. */
+export function countsOf(rowsIn: number | null, rowsOut: number | null): StepCounts {
+  return { rowsIn, rowsOut, quarantined: 0, setAside: 0 };
+}
+
 /** What one step did. */
 export interface StepRecord extends StepCounts {
   name: string;
@@ -33,6 +38,15 @@ export interface StepRecord extends StepCounts {
   bytes: number | null;
   /** What it is made by (`fingerprint` in `definitions/`); null where no definition makes it. */
   fingerprint: string | null;
+}
+
+/** What is known of a step before it is done. */
+export type StepHead = Omit<StepRecord, keyof StepCounts | 'seconds'>;
+
+/** The step that lands and reads what is new, of the source of this name where there are several. */
+export function landingHead(source?: string): StepHead {
+  const name = source === undefined ? 'landing' : `landing of ${source}`;
+  return { name, kind: 'arrival', mode: 'files', bytes: null, fingerprint: null };
 }
 
 /** Everything a run says of itself, gathered while it works and written to `ops` whether it succeeds or fails. */

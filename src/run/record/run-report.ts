@@ -1,9 +1,9 @@
 import { type Pin, readPin } from '../../serving/publishing/pin.ts';
 import type { Copy } from '../../serving/publishing/write-copies.ts';
 import type { Database, QueryResult } from '../../warehouse/database.ts';
-import type { Unsettled } from '../land-new.ts';
 import type { Run } from '../run.ts';
-import type { Taken } from '../take-files.ts';
+import type { LeftOut } from '../taking/land-new.ts';
+import type { Taken } from '../taking/take-files.ts';
 import type { RunRecord, StepRecord } from './run-record.ts';
 
 /** What a run tells its user: what came in, what was held back and why, and where the result is. */
@@ -16,7 +16,7 @@ export interface RunReport {
   asOf: string | null;
   warehouse: string;
   files: RunRecord['files'] & { seen: number };
-  leftOut: Unsettled[];
+  leftOut: LeftOut[];
   duplicates: string[];
   /** Contents that left the tables because other bytes came under their name. */
   replaced: number;

@@ -74,7 +74,7 @@ function conditionOf({ state, pid, host }: Status): Worker['condition'] {
 }
 
 /** Whether there is a process of this id on this machine. */
-function isAlive(pid: number): boolean {
+export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

@@ -7,7 +7,7 @@ import { type Status, writeStatus } from './status-file.ts';
 const PROGRESS_MS = 250;
 
 /** Where in a run it is. */
-type Place = Pick<Status, 'pipeline' | 'runId' | 'stage' | 'table' | 'progress' | 'progressSince'>;
+type RunPosition = Pick<Status, 'pipeline' | 'runId' | 'stage' | 'table' | 'progress' | 'progressSince'>;
 
 /**
  * Keeps `status.json` saying what this process does. Only the holder of the warehouse may have one, and says its last
@@ -18,7 +18,7 @@ export class StatusTeller {
   readonly #command: Status['command'];
   readonly #pipelines: string[];
   #state: Pick<Status, 'state' | 'since' | 'error' | 'nextTry'>;
-  #place: Place = {};
+  #position: RunPosition = {};
   #lastRun: Status['lastRun'];
   #written = 0;
 
@@ -41,11 +41,11 @@ export class StatusTeller {
     work: () => Promise<Report>,
   ): Promise<Report> {
     const at = new Date().toISOString();
-    this.#place = { pipeline };
+    this.#position = { pipeline };
     this.say('running');
     const end = (outcome: string) => {
       this.#lastRun = { pipeline, at, outcome };
-      this.#place = {};
+      this.#position = {};
     };
     try {
       const report = await work();
@@ -66,15 +66,15 @@ export class StatusTeller {
   log(): Log {
     return partialLog({
       stage: (stage, facts) => {
-        const { pipeline } = this.#place;
-        this.#place = { ...(pipeline === undefined ? {} : { pipeline }), ...placeIn(facts), stage };
+        const { pipeline } = this.#position;
+        this.#position = { ...(pipeline === undefined ? {} : { pipeline }), ...positionIn(facts), stage };
         this.#write();
       },
       progress: (progress) => {
-        const isSame = this.#place.progress?.what === progress.what;
-        const since = isSame ? this.#place.progressSince : undefined;
+        const isSame = this.#position.progress?.what === progress.what;
+        const since = isSame ? this.#position.progressSince : undefined;
         const progressSince = since ?? new Date().toISOString();
-        this.#place = { ...this.#place, progress: { ...progress }, progressSince };
+        this.#position = { ...this.#position, progress: { ...progress }, progressSince };
         if (performance.now() - this.#written >= PROGRESS_MS) this.#write();
       },
     });
@@ -88,13 +88,13 @@ export class StatusTeller {
       host: hostname(),
       pipelines: this.#pipelines,
       ...this.#state,
-      ...this.#place,
+      ...this.#position,
       ...(this.#lastRun === undefined ? {} : { lastRun: this.#lastRun }),
     });
   }
 }
 
-function placeIn(facts: Facts = {}): Place {
+function positionIn(facts: Facts = {}): RunPosition {
   const { run_id: runId, table } = facts;
   return {
     ...(typeof runId === 'string' ? { runId } : {}),

@@ -4,44 +4,53 @@ import { insertRows } from '../../warehouse/insert-rows.ts';
 import { codeFingerprint } from './code-fingerprint.ts';
 import { type RunRecord, timestamp } from './run-record.ts';
 
+/** How a run ended, and which Mallard it was. */
+interface Outcome {
+  status: 'succeeded' | 'failed';
+  error: string | null;
+  version: string;
+}
+
 /** Writes a record to `ops`: in the run's own transaction when it succeeded, in one of its own when it failed. */
-export async function writeRecord(
-  database: Database,
-  record: RunRecord,
-  outcome: {
-    status: 'succeeded' | 'failed';
-    error: string | null;
-    version: string;
-  },
-): Promise<void> {
-  const { runId, files } = record;
-  await insertRows(database, 'ops.runs', [
-    {
-      run_id: runId,
-      pipeline: record.pipeline,
-      status: outcome.status,
-      started_at: record.startedAt,
-      finished_at: timestamp(new Date()),
-      as_of: record.asOf,
-      full_refresh: record.fullRefresh,
-      source: record.source,
-      files_seen: files.seen,
-      files_loaded: files.loaded,
-      files_left_out: files.leftOut,
-      records: files.records,
-      loaded: files.rows,
-      quarantined: files.rejects,
-      bytes: files.bytes,
-      error: outcome.error,
-      mallard_version: outcome.version,
-      code_fingerprint: codeFingerprint(),
-      definitions_fingerprint: record.definitions,
-      duckdb_version: (await database.row<{ v: string }>('select version() as v')).v,
-    },
-  ]);
-  const steps = [...record.steps, ...(record.failedStep === undefined ? [] : [record.failedStep])];
-  const ofSteps = steps.map((step, i) => {
-    const failed = step === record.failedStep;
+export async function writeRecord(database: Database, record: RunRecord, outcome: Outcome): Promise<void> {
+  const { duckdb } = await database.row<{ duckdb: string }>('select version() as duckdb');
+  await insertRows(database, 'ops.runs', [rowOfRun(record, outcome, duckdb)]);
+  await insertRows(database, 'ops.run_steps', rowsOfSteps(record, outcome));
+  await insertRows(database, 'ops.expectation_results', rowsOfRules(record));
+  await insertRows(database, 'ops.control_totals', rowsOfTotals(record));
+}
+
+function rowOfRun(record: RunRecord, { status, error, version }: Outcome, duckdb: string) {
+  const { files } = record;
+  return {
+    run_id: record.runId,
+    pipeline: record.pipeline,
+    status,
+    started_at: record.startedAt,
+    finished_at: timestamp(new Date()),
+    as_of: record.asOf,
+    full_refresh: record.fullRefresh,
+    source: record.source,
+    files_seen: files.seen,
+    files_loaded: files.loaded,
+    files_left_out: files.leftOut,
+    records: files.records,
+    loaded: files.rows,
+    quarantined: files.rejects,
+    bytes: files.bytes,
+    error,
+    mallard_version: version,
+    code_fingerprint: codeFingerprint(),
+    definitions_fingerprint: record.definitions,
+    duckdb_version: duckdb,
+  };
+}
+
+/** The steps in their order, the one that failed last. */
+function rowsOfSteps({ runId, steps, failedStep }: RunRecord, { error }: Outcome) {
+  const all = failedStep === undefined ? steps : [...steps, failedStep];
+  return all.map((step, i) => {
+    const failed = step === failedStep;
     return {
       run_id: runId,
       step: i + 1,
@@ -56,11 +65,13 @@ export async function writeRecord(
       seconds: step.seconds,
       bytes: step.bytes,
       fingerprint: step.fingerprint,
-      error: failed ? outcome.error : null,
+      error: failed ? error : null,
     };
   });
-  await insertRows(database, 'ops.run_steps', ofSteps);
-  const ofRules = record.rules.map((rule) => ({
+}
+
+function rowsOfRules({ runId, rules }: RunRecord) {
+  return rules.map((rule) => ({
     run_id: runId,
     table_name: rule.table,
     rule: rule.rule,
@@ -74,8 +85,10 @@ export async function writeRecord(
     observed: rule.observed,
     tags: rule.tags.join(', ') || null,
   }));
-  await insertRows(database, 'ops.expectation_results', ofRules);
-  const ofTotals = record.totals.map((total) => ({
+}
+
+function rowsOfTotals({ runId, totals }: RunRecord) {
+  return totals.map((total) => ({
     run_id: runId,
     table_name: total.table,
     total: total.total,
@@ -83,5 +96,4 @@ export async function writeRecord(
     output: total.output,
     holds: holds(total),
   }));
-  await insertRows(database, 'ops.control_totals', ofTotals);
 }

@@ -1,12 +1,12 @@
+import { PROVENANCE_NAMES } from '../../definitions/own-columns.ts';
 import type { TestedSql } from '../../definitions/sql-tests.ts';
 import type { TestRows } from '../../definitions/test-rows.ts';
 import type { MallardError } from '../../errors.ts';
 import { holds } from '../../quality/control-totals.ts';
 import { CANDIDATE } from '../../refine/candidate.ts';
 import type { Database, Value } from '../../warehouse/database.ts';
-import { PROVENANCE } from '../../warehouse/provenance.ts';
 import { quoteTable } from '../../warehouse/quote.ts';
-import { tablesOf } from '../build-table.ts';
+import { tablesOf } from '../building/build-table.ts';
 import type { RunRecord } from '../record/run-record.ts';
 import { type Comparison, compareRows, type FoundRows } from './compare-rows.ts';
 import { placeOfCell, refuseUnknown, type TestPlace, wrong } from './test-place.ts';
@@ -104,7 +104,7 @@ async function quarantined(database: Database, { name, step }: TestedSql): Promi
   const own = ['rules', 'reason', 'line'];
   const source = step?.rules.rows_of === undefined ? CANDIDATE : quoteTable(step.rules.rows_of);
   const rejected = await database.query(`select * from ${source} limit 0`);
-  const columns = rejected.columns.filter((column) => ![...own, ...PROVENANCE].includes(column.name));
+  const columns = rejected.columns.filter((column) => ![...own, ...PROVENANCE_NAMES].includes(column.name));
   const held = await database.rows<{ rules: string; reason: string; line: number | null; raw: string }>(
     "select rules, reason, line, raw from ops.quarantine where state = 'held' and table_name = $name order by rowid",
     { name },

@@ -1,4 +1,4 @@
-import { closest } from '../../definitions/closest.ts';
+import { didYouMean } from '../../definitions/closest.ts';
 import type { TestRow, TestRows } from '../../definitions/test-rows.ts';
 import type { MallardError } from '../../errors.ts';
 import type { Database } from '../../warehouse/database.ts';
@@ -45,8 +45,7 @@ export async function refuseDefaults(
 }
 
 function unreadable(table: string, readable: readonly string[], where: string): MallardError {
-  const near = closest(table, readable);
-  const suggestion = near === undefined ? '' : `; did you mean ${near}?`;
+  const suggestion = didYouMean(table, readable, String);
   return wrong(`there is no ${table} for this SQL to read${suggestion}`, where);
 }
 

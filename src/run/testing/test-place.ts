@@ -1,4 +1,4 @@
-import { closest } from '../../definitions/closest.ts';
+import { didYouMean } from '../../definitions/closest.ts';
 import type { SqlTest, SqlTestFile } from '../../definitions/sql-tests.ts';
 import type { TestRows } from '../../definitions/test-rows.ts';
 import type { Placed } from '../../definitions/yaml-file.ts';
@@ -20,8 +20,7 @@ export function refuseUnknown(
 ): void {
   const unknown = names.find((name) => !columns.includes(name));
   if (unknown === undefined) return;
-  const near = closest(unknown, columns);
-  const suggestion = near === undefined ? '' : `; did you mean '${near}'?`;
+  const suggestion = didYouMean(unknown, columns);
   throw wrong(`${table} has no column '${unknown}'${suggestion}`, placeOf(unknown));
 }
 

@@ -2,10 +2,10 @@ import { setTimeout } from 'node:timers/promises';
 import type { PipelineDefinition } from '../../definitions/steps.ts';
 import { type Log, teeLog } from '../../log.ts';
 import type { Settings } from '../../settings.ts';
-import { openWriter } from '../../warehouse/open.ts';
 import { ensureValid } from '../checking/ensure-valid.ts';
 import type { RunReport } from '../record/run-report.ts';
 import { StatusTeller } from '../record/tell-status.ts';
+import { openAsWriter } from '../with-writer.ts';
 import { readSchedule } from './read-schedule.ts';
 import type { WatchOptions } from './watch-options.ts';
 import { type Watch, WatchedPipeline } from './watched-pipeline.ts';
@@ -29,11 +29,7 @@ export async function watch(
   onReport: (report: RunReport) => void,
 ): Promise<void> {
   for (const pipeline of pipelines) await ensureValid(pipeline, settings.stateDir);
-  const database = await openWriter(settings.stateDir, {
-    seconds: options.waitSeconds,
-    signal,
-    onWait: ({ message }) => log.info(`${message}; waiting`),
-  });
+  const database = await openAsWriter(settings, { waitSeconds: options.waitSeconds, log, signal });
   const names = pipelines.map(({ pipeline }) => pipeline);
   const status = new StatusTeller(settings.stateDir, 'watch', names);
   const shared = { database, settings, options, log: teeLog(log, status.log()), status, signal, onReport };

@@ -13,8 +13,8 @@ import { startRecord } from '../record/run-record.ts';
 import type { RunReport } from '../record/run-report.ts';
 import type { StatusTeller } from '../record/tell-status.ts';
 import type { RunOptions } from '../run.ts';
-import { runOn } from '../run-pipeline.ts';
-import { locationOf, type OpenSource, openSources } from '../sources.ts';
+import { runOnce } from '../run-pipeline.ts';
+import { locationOf, type OpenSource, openSources } from '../taking/sources.ts';
 import { BackOff } from './back-off.ts';
 import { Settling } from './settling.ts';
 import type { WatchOptions } from './watch-options.ts';
@@ -81,7 +81,7 @@ export class WatchedPipeline {
     const { database, settings, options, log, status, signal, onReport } = this.#watch;
     options.observer?.is('running');
     const report = await status.during(this.#pipeline.pipeline, () =>
-      runOn(database, this.#pipeline, settings, { source: options.source, isSettled }, log, signal),
+      runOnce(database, this.#pipeline, settings, { source: options.source, isSettled }, log, signal),
     );
     options.observer?.succeeded(report);
     options.observer?.is('watching');
@@ -89,18 +89,14 @@ export class WatchedPipeline {
     status.say('watching');
   }
 
-  /** A file that does not come starts no run: it has to be looked for. What goes wrong in looking is a warning. */
+  /** A file that does not come starts no run: it has to be looked for. */
   async lookForMissingDays(): Promise<void> {
     const { database, settings, log } = this.#watch;
     const now = Date.now();
     if (now - this.#calendarLook < CALENDAR_MS) return;
     this.#calendarLook = now;
-    try {
-      const further = await missingDays(database, this.#pipeline, new Date(now));
-      await sendAlerts(this.#pipeline.pipeline, { further }, settings.stateDir, log);
-    } catch (error) {
-      log.warn(`the calendar could not be looked at: ${messageOf(error)}`);
-    }
+    const further = await missingDays(database, this.#pipeline, new Date(now), log);
+    await sendAlerts(this.#pipeline.pipeline, { further }, settings.stateDir, log);
   }
 
   /**

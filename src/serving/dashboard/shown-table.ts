@@ -1,4 +1,4 @@
-import { closest } from '../../definitions/closest.ts';
+import { didYouMean } from '../../definitions/closest.ts';
 import { MallardError } from '../../errors.ts';
 import type { Database, FirstRows, QueryResult } from '../../warehouse/database.ts';
 import { quoteName } from '../../warehouse/quote.ts';
@@ -34,13 +34,8 @@ async function tableNamed(database: Database, name: string): Promise<{ sql: stri
   const found = tables.find(({ schema, table }) => `${schema}.${table}` === name);
   if (found !== undefined)
     return { sql: `${quoteName(found.schema)}.${quoteName(found.table)}`, rows: Number(found.rows) };
-  const near = closest(
-    name,
-    tables.map(({ schema, table }) => `${schema}.${table}`),
-  );
-  throw new MallardError(
-    'usage',
-    `there is no table '${name}'${near === undefined ? '' : `; did you mean ${near}?`}`,
-    { next: 'the catalog has all tables of the file' },
-  );
+  const names = tables.map(({ schema, table }) => `${schema}.${table}`);
+  throw new MallardError('usage', `there is no table '${name}'${didYouMean(name, names, String)}`, {
+    next: 'the catalog has all tables of the file',
+  });
 }

@@ -13,8 +13,6 @@ export interface Pin {
   at: string;
 }
 
-type Place = Pick<Settings, 'stateDir' | 'warehouseFile'>;
-
 function pinFile(stateDir: string): string {
   return join(stateDir, 'rolled-back.json');
 }
@@ -23,7 +21,10 @@ function pinFile(stateDir: string): string {
  * The rollback that stands. A note holds only for the very file that it was written for, so one that a crash left, before
  * or after the published file changed, says nothing.
  */
-export function readPin({ stateDir, warehouseFile }: Place): Pin | undefined {
+export function readPin({
+  stateDir,
+  warehouseFile,
+}: Pick<Settings, 'stateDir' | 'warehouseFile'>): Pin | undefined {
   try {
     const { mark, run, at } = JSON.parse(readFileSync(pinFile(stateDir), 'utf8')) as Pin & { mark: string };
     return mark === markOf(warehouseFile) ? { run, at } : undefined;

@@ -6,7 +6,7 @@ import { MallardError } from '../../errors.ts';
 import type { Settings } from '../../settings.ts';
 import { copyTables } from '../../warehouse/copy-tables.ts';
 import type { Database } from '../../warehouse/database.ts';
-import { openPublished, writerFile } from '../../warehouse/open.ts';
+import { withPublished, writerFile } from '../../warehouse/open.ts';
 import { copyElsewhere } from './copy-elsewhere.ts';
 import { readPin, removePin } from './pin.ts';
 import { beingPublished, clearBeingPublished, putInPlace } from './put-in-place.ts';
@@ -37,7 +37,7 @@ export async function publish(
   const leftOut = leftOutLayers(publication);
   if (leftOut.length === 0) await copyElsewhere(writerFile(stateDir), ready);
   else await copyPart(database, ready, leftOut);
-  if ((await inPublished(ready, lastRun)) !== runId) {
+  if ((await withPublished(ready, lastRun)) !== runId) {
     throw new MallardError('execution', 'the copy to be published does not hold the run it should', {
       where: ready,
       next: 'the published file is still the one of the run before; run again',
@@ -68,7 +68,7 @@ async function copyPart(database: Database, ready: string, leftOut: readonly str
 export async function keepPublished({ stateDir, warehouseFile }: Settings): Promise<void> {
   try {
     if (!existsSync(warehouseFile) || liveAmong(await listVersions(stateDir), warehouseFile)) return;
-    const run = await inPublished(warehouseFile, lastSuccess);
+    const run = await withPublished(warehouseFile, lastSuccess);
     if (run !== undefined) await keepVersion(stateDir, warehouseFile, run);
   } catch {
     // A disk that is full, or a file that is no database: the next publish tries again.
@@ -84,8 +84,8 @@ export async function ensurePublished(database: Database, settings: Settings): P
   const { warehouseFile } = settings;
   if (last === undefined || readPin(settings) !== undefined) return;
   const isLast = async () =>
-    (await inPublished(warehouseFile, lastRun)) === last &&
-    (await inPublished(warehouseFile, migrations)) === (await migrations(database));
+    (await withPublished(warehouseFile, lastRun)) === last &&
+    (await withPublished(warehouseFile, migrations)) === (await migrations(database));
   // A file that cannot be read is not the last run's, whatever it was.
   if (existsSync(warehouseFile) && (await isLast().catch(() => false))) return;
   await publish(database, settings, last);
@@ -116,16 +116,4 @@ export async function lastSuccess(database: Database): Promise<string | undefine
 /** How many changes the `ops` schema has been through. */
 async function migrations(database: Database): Promise<number> {
   return (await database.row<{ n: number }>('select count(*) as n from ops.migrations')).n;
-}
-
-async function inPublished<Answer>(
-  file: string,
-  ask: (database: Database) => Promise<Answer>,
-): Promise<Answer> {
-  const published = await openPublished(file);
-  try {
-    return await ask(published);
-  } finally {
-    published.close();
-  }
 }

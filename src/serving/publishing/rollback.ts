@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { MallardError } from '../../errors.ts';
 import type { Settings } from '../../settings.ts';
 import type { Database } from '../../warehouse/database.ts';
-import { openPublished } from '../../warehouse/open.ts';
+import { withPublished } from '../../warehouse/open.ts';
 import { removePin, writePin } from './pin.ts';
 import { keepPublished, lastSuccess } from './publish.ts';
 import { beingPublished, clearBeingPublished, putInPlace } from './put-in-place.ts';
@@ -78,12 +78,7 @@ function findVersion(versions: readonly Version[], asked: string): Version {
 }
 
 async function refuseDamaged({ file, run }: Version): Promise<void> {
-  const database = await openPublished(file);
-  try {
-    if ((await lastSuccess(database)) === run) return;
-  } finally {
-    database.close();
-  }
+  if ((await withPublished(file, lastSuccess)) === run) return;
   throw new MallardError('execution', 'the version is not what its name says', {
     where: file,
     next: 'mallard rollback --list shows the others',

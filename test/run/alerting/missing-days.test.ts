@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { calendar } from '../../../src/definitions/calendar.ts';
+import { silentLog } from '../../../src/log.ts';
 import { missingDays } from '../../../src/run/alerting/missing-days.ts';
 import { memoryWarehouse } from '../../warehouse/memory-warehouse.ts';
 import { smallPipeline } from '../small-project.ts';
@@ -17,7 +18,7 @@ async function alerts(settings: object, paths: string[], now: string, status = '
     );
   const pipeline = smallPipeline();
   const sources = pipeline.sources.map((source) => ({ ...source, calendar: calendar.parse(settings) }));
-  const found = await missingDays(database, { ...pipeline, sources }, new Date(now));
+  const found = await missingDays(database, { ...pipeline, sources }, new Date(now), silentLog);
   return found.map(({ kind, title }) => `${kind}: ${/\d{4}-\d\d-\d\d/.exec(title)?.[0]}`);
 }
 

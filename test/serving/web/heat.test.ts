@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { type Finding, heatOf, warmth } from '../../../src/serving/web/lib/heat.ts';
+import { heatOf, type RuleShare, warmth } from '../../../src/serving/web/lib/heat.ts';
 
-const finding = (run: string, rule: string, share: number, table = 'silver.sales'): Finding => ({
+const finding = (run: string, rule: string, share: number, table = 'silver.sales'): RuleShare => ({
   run,
   started: `2026-01-01 10:00:0${run}`,
   table,

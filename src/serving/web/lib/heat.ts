@@ -1,5 +1,5 @@
 /** What a rule found in a run. */
-export interface Finding {
+export interface RuleShare {
   run: string;
   started: string;
   table: string;
@@ -14,19 +14,19 @@ export interface Heat {
   /** From the oldest to the newest. */
   runs: { run: string; started: string }[];
   /** Those that found most first; a cell for each run, undefined where the run did not measure the rule. */
-  rules: { table: string; rule: string; cells: (Finding | undefined)[] }[];
+  rules: { table: string; rule: string; cells: (RuleShare | undefined)[] }[];
 }
 
 /** Rules by runs, of findings that come oldest run first. */
-export function heatOf(findings: readonly Finding[]): Heat {
+export function heatOf(findings: readonly RuleShare[]): Heat {
   const runs = new Map(findings.map(({ run, started }) => [run, started]));
-  const rules = new Map<string, Map<string, Finding>>();
+  const rules = new Map<string, Map<string, RuleShare>>();
   for (const finding of findings) {
     const key = JSON.stringify([finding.table, finding.rule]);
-    const found = rules.get(key) ?? new Map<string, Finding>();
+    const found = rules.get(key) ?? new Map<string, RuleShare>();
     rules.set(key, found.set(finding.run, finding));
   }
-  const most = (found: Map<string, Finding>) => Math.max(...[...found.values()].map(({ share }) => share));
+  const most = (found: Map<string, RuleShare>) => Math.max(...[...found.values()].map(({ share }) => share));
   return {
     runs: [...runs].map(([run, started]) => ({ run, started })),
     rules: [...rules]

@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import type { Value } from '../../../warehouse/database.ts';
 import { toNumber } from '../../charts/format-value.ts';
 import { type Answered, query, type Rows, records, useAnswer } from '../lib/answer.ts';
-import { type Finding, heatOf } from '../lib/heat.ts';
+import { heatOf, type RuleShare } from '../lib/heat.ts';
 import { panelOf } from '../lib/panel.ts';
 import { useRoute } from '../lib/route.ts';
 import { AnswerPanel } from '../parts/answer-panel.tsx';
@@ -130,7 +130,7 @@ function Findings({ pipeline, table }: { pipeline: string; table: string }) {
         answer.rows.length === 0 ? (
           <EmptyNote>No rule found anything.</EmptyNote>
         ) : (
-          <HeatMap heat={heatOf(records<Finding>(answer))} />
+          <HeatMap heat={heatOf(records<RuleShare>(answer))} />
         )
       }
     </AnswerPanel>

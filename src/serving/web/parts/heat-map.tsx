@@ -1,4 +1,4 @@
-import { type Finding, type Heat, warmth } from '../lib/heat.ts';
+import { type Heat, type RuleShare, warmth } from '../lib/heat.ts';
 import { linkTo } from '../lib/route.ts';
 import { runAddress } from './status.tsx';
 
@@ -45,7 +45,7 @@ export function HeatMap({ heat: { runs, rules } }: { heat: Heat }) {
   // biome-ignore-end lint/a11y/noNoninteractiveTabindex: what can be scrolled has to be reached by the keyboard
 }
 
-function Cell({ finding }: { finding: Finding | undefined }) {
+function Cell({ finding }: { finding: RuleShare | undefined }) {
   if (finding === undefined) return <td class="unmeasured" title="not measured in this run" />;
   const { share, violations, checked, action, started } = finding;
   const heat = Math.round(100 * warmth(share));
