@@ -1,0 +1,67 @@
+import { readdirSync } from 'node:fs';
+import type { BenchOptions, Case, Column, Comparison } from '../case.ts';
+import { floorRun } from './backfill.ts';
+import { type Attempt, contenders, mallardRun, type Outcome, toGold } from './contenders.ts';
+
+/** The same job on the same machine by other tools, as fairly as we could write it. */
+export const rivals: Case = {
+  name: 'rivals',
+  about: 'files to segments by pandas with scikit-learn and by PySpark; files to RFM by dbt too',
+  takes: '40 s (without PySpark); 10 min',
+  async measure(options) {
+    const { source, runs, quick, scratch } = options;
+    const { here, notes } = contenders(quick);
+    const floors: Column = { name: 'floor', figures: [] };
+    const attempts = new Map(
+      ['Mallard', ...here.map(({ name }) => name)].map((name) => [name, [] as Attempt[]]),
+    );
+    for (let i = quick ? 0 : -1; i < runs; i++) {
+      const floor = await floorRun(source, scratch);
+      const ours = await mallardRun(source, scratch);
+      const theirs = [];
+      for (const contender of here)
+        theirs.push({ name: contender.name, done: await contender.run(source, scratch) });
+      for (const { name, done } of theirs) refuseOtherOutcome(name, done.outcome, ours.outcome);
+      if (i < 0) continue; // the first of each warms caches, and is not counted
+      floors.figures.push(toGold(floor.seconds, floor.tree));
+      for (const { name, done } of [{ name: 'Mallard', done: ours }, ...theirs])
+        attempts.get(name)?.push(done);
+    }
+    return compared(readdirSync(source).length, floors, attempts, notes);
+  },
+};
+
+/** Something else done in less time is no comparison. */
+function refuseOtherOutcome(name: string, theirs: Outcome, ours: Outcome): void {
+  const differing = (Object.keys(ours) as (keyof Outcome)[]).filter((what) => theirs[what] !== ours[what]);
+  if (differing.length === 0) return;
+  const each = differing.map((what) => `${what} ${theirs[what]}, not ${ours[what]}`).join('; ');
+  throw new Error(`${name} did not do the same job: ${each}`);
+}
+
+function compared(
+  files: number,
+  floors: Column,
+  attempts: ReadonlyMap<string, Attempt[]>,
+  notes: string[],
+): Comparison[] {
+  const columns = (of: (attempt: Attempt) => Attempt['whole']): Column[] =>
+    [...attempts]
+      .map(([name, all]) => ({ name, figures: all.map(of).filter((one) => one !== undefined) }))
+      .filter(({ figures }) => figures.length > 0);
+  return [
+    {
+      title: `Rivals: ${files} files to segments, each process from start to end`,
+      columns: columns(({ whole }) => whole),
+      notes: [
+        'The same job: all but the tables that Mallard makes of segments and sales, and that the others do not.',
+        ...notes,
+      ],
+    },
+    {
+      title: `Rivals: ${files} files to RFM, the part in SQL`,
+      columns: [floors, ...columns(({ sql }) => sql)],
+      notes: ['The floor goes by its own clock; the others from the start of the process.', ...notes],
+    },
+  ];
+}
