@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import type { BenchOptions, Case, Column, Comparison } from '../case.ts';
+import type { Case, Column, Comparison } from '../case.ts';
 import { floorRun } from './backfill.ts';
 import { type Attempt, contenders, mallardRun, type Outcome, toGold } from './contenders.ts';
 
