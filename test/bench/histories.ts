@@ -11,7 +11,7 @@ import { measuredRun } from './measure.ts';
 export function growthOf(size: number): Growth {
   const days = Math.min(size, 10);
   const customers = size / days;
-  if (!Number.isInteger(customers) || customers > 10 || size < 1)
+  if (!Number.isInteger(days) || !Number.isInteger(customers) || customers > 10 || size < 1)
     throw new MallardError('usage', `no history of ${size} times the files can be made`, {
       where: 'npm run bench',
       next: 'a size is 1 to 10, or a multiple of 10 up to 100',

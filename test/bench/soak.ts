@@ -45,16 +45,16 @@ async function soak(scratch: string): Promise<string[]> {
   };
   const watcher = startWatcher(inbox, file, look);
   const stopReporting = reportMemory(watcher);
-  let code: number | null = null;
+  let end: Awaited<ReturnType<Watcher['stop']>>;
   try {
     await drop(names, waiting, inbox, dropped);
     await untilAllSeen(dropped);
   } finally {
     stopReporting();
-    code = await watcher.stop();
+    end = await watcher.stop();
   }
   await looking;
-  return judge(dropped, await publishedIn(file), code);
+  return judge(dropped, await publishedIn(file), end);
 }
 
 /** Writes as many files as will be dropped, each with its own days, invoices and bytes. */
@@ -107,7 +107,7 @@ function reportMemory(watcher: Watcher): () => void {
 function judge(
   dropped: DroppedFiles,
   published: Awaited<ReturnType<typeof publishedIn>>,
-  code: number | null,
+  { code, complaints }: Awaited<ReturnType<Watcher['stop']>>,
 ): string[] {
   const { p50, p95, p99, most } = dropped.latency();
   console.log(`dropped:   ${dropped.files} files, ${dropped.records} records`);
@@ -124,12 +124,15 @@ function judge(
     ['rows in bronze', published.rows, dropped.records],
   ] as const)
     if (found !== due) wrong.push(`${found} ${what} are published, and not ${due}`);
-  if (code !== 143) wrong.push(`watch ended with exit code ${code}, and not 143`);
+  if (code !== 143) wrong.push(`watch ended with exit code ${code}, and not 143: ${complaints}`);
   return wrong;
 }
 
 const scratch = mkdtempSync(join(tmpdir(), 'mallard-soak-'));
 try {
+  for (const name of ['minutes', 'every'] as const)
+    if (!(Number(flags[name]) > 0))
+      throw new Error(`--${name} is '${flags[name]}', which is no number above 0`);
   if (!existsSync(flags.source))
     throw new Error(`there are no files in ${flags.source}: name a folder with --source`);
   execFileSync('npm', ['run', '--silent', 'build'], {

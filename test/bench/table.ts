@@ -2,7 +2,7 @@ import type { Column, Comparison } from './case.ts';
 import { ratio, shown, spread } from './figures.ts';
 
 /** One figure of one column as text; all empty where the column does not have it. */
-export interface Cell {
+interface Cell {
   median: string;
   /** Smallest and largest, where there is more than one repetition and they differ. */
   range: string;

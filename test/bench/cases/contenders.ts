@@ -121,6 +121,14 @@ async function runDbt(source: string, scratch: string): Promise<Attempt> {
   return { outcome, whole: undefined, sql: toGold(wall, tree) };
 }
 
+/** Something else done in less time is no comparison. */
+export function refuseOtherOutcome(name: string, theirs: Outcome, ours: Outcome): void {
+  const differing = (Object.keys(ours) as (keyof Outcome)[]).filter((what) => theirs[what] !== ours[what]);
+  if (differing.length === 0) return;
+  const each = differing.map((what) => `${what} ${theirs[what]}, not ${ours[what]}`).join('; ');
+  throw new Error(`${name} did not do the same job: ${each}`);
+}
+
 async function outcomeIn(file: string, silver: string, rfm: string): Promise<Outcome> {
   const database = await openPublished(file);
   try {

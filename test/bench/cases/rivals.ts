@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import type { Case, Column, Comparison } from '../case.ts';
 import { floorRun } from './backfill.ts';
-import { type Attempt, contenders, mallardRun, type Outcome, toGold } from './contenders.ts';
+import { type Attempt, contenders, mallardRun, refuseOtherOutcome, toGold } from './contenders.ts';
 
 /** The same job on the same machine by other tools, as fairly as we could write it. */
 export const rivals: Case = {
@@ -30,14 +30,6 @@ export const rivals: Case = {
     return compared(readdirSync(source).length, floors, attempts, notes);
   },
 };
-
-/** Something else done in less time is no comparison. */
-function refuseOtherOutcome(name: string, theirs: Outcome, ours: Outcome): void {
-  const differing = (Object.keys(ours) as (keyof Outcome)[]).filter((what) => theirs[what] !== ours[what]);
-  if (differing.length === 0) return;
-  const each = differing.map((what) => `${what} ${theirs[what]}, not ${ours[what]}`).join('; ');
-  throw new Error(`${name} did not do the same job: ${each}`);
-}
 
 function compared(
   files: number,

@@ -11,8 +11,8 @@ export interface Watcher {
   pid: number;
   /** Resident memory now, in MiB; null where there is no /proc, or the process is gone. */
   memory(): number | null;
-  /** Asks it to stop, and gives its exit code. */
-  stop(): Promise<number | null>;
+  /** Asks it to stop, and gives its exit code and what it has said on stderr. */
+  stop(): Promise<{ code: number | null; complaints: string }>;
 }
 
 /** @param onRun is told, at the end of each run, when it was reported (milliseconds) */
@@ -21,9 +21,13 @@ export function startWatcher(inbox: string, warehouse: string, onRun: (at: numbe
   const options = ['--source', inbox, '--quiet-for', '1'];
   const child = spawn(process.execPath, [...command, ...options], {
     cwd: packageDir,
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
   const ended = once(child, 'exit');
+  let complaints = '';
+  child.stderr.on('data', (text) => {
+    complaints += text;
+  });
   createInterface({ input: child.stdout }).on('line', () => onRun(Date.now()));
   const pid = child.pid ?? 0;
   return {
@@ -35,7 +39,7 @@ export function startWatcher(inbox: string, warehouse: string, onRun: (at: numbe
     async stop() {
       child.kill('SIGTERM');
       const [code] = await ended;
-      return code as number | null;
+      return { code: code as number | null, complaints };
     },
   };
 }
