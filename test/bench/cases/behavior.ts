@@ -24,6 +24,7 @@ export const behavior: Case = {
   name: 'behavior',
   about: 'made-up customers with five transactions each, from generate to segments',
   takes: '10 s; 6 min',
+  isLong: true,
   async measure({ runs, scratch, quick }) {
     const { sizes, columns } = columnsBySize(quick);
     for (let i = 0; i < runs; i++)

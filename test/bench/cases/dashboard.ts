@@ -25,6 +25,7 @@ export const dashboard: Case = {
   name: 'dashboard',
   about: 'every panel of the pages of behavior, asked once of a server that has just begun',
   takes: '15 s; 4 min',
+  isLong: true,
   async measure({ runs, scratch, quick }) {
     const { sizes, columns } = columnsBySize(quick);
     for (const [s, size] of sizes.entries()) {

@@ -1,4 +1,5 @@
 import { readdirSync } from 'node:fs';
+import { messageOf } from '../../../src/errors.ts';
 import type { Case, Column, Comparison } from '../case.ts';
 import { floorRun } from './backfill.ts';
 import { type Attempt, contenders, mallardRun, refuseOtherOutcome, toGold } from './contenders.ts';
@@ -12,22 +13,31 @@ export const rivals: Case = {
     const { source, runs, quick, scratch } = options;
     const { here, notes } = contenders(quick);
     const floors: Column = { name: 'floor', figures: [] };
-    const attempts = new Map(
-      ['Mallard', ...here.map(({ name }) => name)].map((name) => [name, [] as Attempt[]]),
-    );
+    const ours: Attempt[] = [];
+    const theirs = new Map(here.map((contender) => [contender, [] as Attempt[]]));
     for (let i = quick ? 0 : -1; i < runs; i++) {
       const floor = await floorRun(source, scratch);
-      const ours = await mallardRun(source, scratch);
-      const theirs = [];
-      for (const contender of here)
-        theirs.push({ name: contender.name, done: await contender.run(source, scratch) });
-      for (const { name, done } of theirs) refuseOtherOutcome(name, done.outcome, ours.outcome);
-      if (i < 0) continue; // the first of each warms caches, and is not counted
-      floors.figures.push(toGold(floor.seconds, floor.tree));
-      for (const { name, done } of [{ name: 'Mallard', done: ours }, ...theirs])
-        attempts.get(name)?.push(done);
+      const own = await mallardRun(source, scratch);
+      const isCounted = i >= 0; // the first of each warms caches
+      if (isCounted) floors.figures.push(toGold(floor.seconds, floor.tree));
+      if (isCounted) ours.push(own);
+      for (const [contender, attempts] of theirs) {
+        try {
+          const attempt = await contender.run(source, scratch);
+          refuseOtherOutcome(contender.name, attempt.outcome, own.outcome);
+          if (isCounted) attempts.push(attempt);
+        } catch (error) {
+          console.error(`bench: ${messageOf(error)}`);
+          notes.push(`Not reported, since it failed or did not do the same job: ${contender.name}.`);
+          theirs.delete(contender);
+        }
+      }
     }
-    return compared(readdirSync(source).length, floors, attempts, notes);
+    const all = new Map([
+      ['Mallard', ours],
+      ...[...theirs].map(([{ name }, a]): [string, Attempt[]] => [name, a]),
+    ]);
+    return compared(readdirSync(source).length, floors, all, notes);
   },
 };
 

@@ -35,11 +35,11 @@ export const rules: Case = {
   },
 };
 
-/** Routes and sums stay: they say where rows go, and that none is lost. */
+/** Routes stay: they say where rows go. Sums go, since some of them are true of rows that kept to the rules alone. */
 function withoutRules(folder: string): void {
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
   for (const file of files.filter((name) => name.endsWith('.yaml') && !name.endsWith('.tests.yaml'))) {
-    const { expectations, checks, ...rest } = parse(readFileSync(join(folder, file), 'utf8'));
+    const { expectations, checks, control_totals, ...rest } = parse(readFileSync(join(folder, file), 'utf8'));
     writeFileSync(join(folder, file), stringify(rest));
   }
 }
