@@ -12,7 +12,7 @@ describe('growthOf', () => {
     ]);
   });
 
-  it.each([0, 23, 101, 1.5])('refuses %s times', (size) => {
+  it.each([0, 23, 101, 110, 1.5])('refuses %s times', (size) => {
     expect(() => growthOf(size)).toThrow(MallardError);
   });
 });
