@@ -20,7 +20,7 @@ describe('growthOf', () => {
 describe('grownBy', () => {
   it('names both ways of growing', () => {
     expect([1, 10, 100].map((size) => grownBy(growthOf(size)))).toEqual([
-      'the files',
+      'the files alone',
       '10 × the days',
       '10 × the days and 10 × the customers',
     ]);

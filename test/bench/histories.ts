@@ -25,7 +25,7 @@ export function grownBy({ days, customers }: Growth): string {
     ...(days > 1 ? [`${days} × the days`] : []),
     ...(customers > 1 ? [`${customers} × the customers`] : []),
   ];
-  return ways.length === 0 ? 'the files' : ways.join(' and ');
+  return ways.length === 0 ? 'the files alone' : ways.join(' and ');
 }
 
 /** Gives the files of a size to what measures with them; those that had to be made are on the disk for as long alone. */
@@ -35,12 +35,12 @@ export async function withFiles<Result>(
   measure: (folder: string, what: string) => Promise<Result>,
 ): Promise<Result> {
   const growth = growthOf(size);
-  const what = `${readdirSync(source).length * growth.days} files (${grownBy(growth)})`;
-  if (size === 1) return measure(source, what);
+  const count = `${readdirSync(source).length * growth.days} files`;
+  if (size === 1) return measure(source, count);
   const folder = join(scratch, `files-${size}`);
   try {
     writeLargerHistory(source, folder, growth);
-    return await measure(folder, what);
+    return await measure(folder, `${count} (${grownBy(growth)})`);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -4,13 +4,17 @@ const EVERY_MS = 25;
 
 /**
  * Follows a process and all its descendants from now on. `stop` gives the most memory they had: at each look the peaks
- * so far (`VmHWM`) of those that lived then, added up; what processes share counts in each. In MiB, or null where
- * there is no /proc to tell it.
+ * so far (`VmHWM`) of those that lived then, added up; what processes share counts in each. A descendant counts from
+ * the second look at it on: between fork and exec it has all that its parent has. In MiB, or null where there is no
+ * /proc to tell it.
  */
 export function watchTree(pid: number): { stop(): number | null } {
   let most: number | null = null;
+  let before = new Set([pid]);
   const look = () => {
-    const kilobytes = descendants(pid).map((one) => statusOf(one, 'VmHWM') ?? 0);
+    const living = descendants(pid);
+    const kilobytes = living.filter((one) => before.has(one)).map((one) => statusOf(one, 'VmHWM') ?? 0);
+    before = new Set([pid, ...living]);
     const sum = kilobytes.reduce((total, value) => total + value, 0);
     if (sum > 0) most = Math.max(most ?? 0, sum / 1024);
   };

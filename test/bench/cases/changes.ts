@@ -12,6 +12,7 @@ export const changes: Case = {
   name: 'changes',
   about: 'a file that is replaced, and one that is retracted, on histories of several sizes',
   takes: '20 s; 4 min; with size 100 half an hour more',
+  isLong: true,
   async measure(options) {
     const warehouses: Warehouse[] = [];
     for (const size of options.sizes) warehouses.push(await warehouseOf(options, growthOf(size), 'keep'));
