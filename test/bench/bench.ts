@@ -130,7 +130,7 @@ function usage(message: string, next: string): MallardError {
 try {
   await main(typed());
 } catch (error) {
-  const next = error instanceof MallardError ? `\n  ${error.next}` : '';
-  console.error(`bench: ${messageOf(error)}${next}`);
+  const more = error instanceof MallardError ? [error.where, error.next] : [];
+  console.error([`bench: ${messageOf(error)}`, ...more].join('\n  '));
   process.exitCode = error instanceof MallardError || error instanceof TypeError ? 2 : 3;
 }
