@@ -1,148 +1,136 @@
 /**
- * `npm run bench`: what Mallard costs, as ratios of figures taken in turn in the same minutes. Times are wall seconds.
+ * `npm run bench`: what Mallard costs, beside what it can be compared with, as figures taken in turn in the same minutes.
  *
- *   npm run bench -- [backfill] [rules] [segments] [behavior] [dashboard] [daily] [daily-keep] [--source DIR] [--runs N] [--json]
+ *   npm run bench -- [CASE…] [--runs N] [--sizes 1,10,100] [--quick] [--source DIR] [--json FILE|-]
+ *   npm run bench -- --list
+ *   npm run bench -- --report RESULT.json… [--write FILE]     puts results into docs/performance.md
  */
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { cpus, tmpdir, totalmem } from 'node:os';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { renderTable } from '../../src/cli/print/table.ts';
+import { MallardError, messageOf } from '../../src/errors.ts';
+import { packageDir } from '../../src/settings.ts';
 import { mallard } from '../support/mallard.ts';
 import { REAL_FILES } from '../support/real-files.ts';
-import { measureBackfill } from './backfill.ts';
-import { measureBehavior, type Size } from './behavior.ts';
-import { measureDaily } from './daily.ts';
-import { measureDashboard } from './dashboard.ts';
-import { type Figures, ratio, shown, spread } from './measured.ts';
-import { measureRules } from './rules.ts';
-import { measureSegments } from './segments.ts';
+import type { BenchOptions, Case } from './case.ts';
+import { CASES } from './cases.ts';
+import { growthOf } from './histories.ts';
+import { describeMachine, machineLine } from './machine.ts';
+import { withTables } from './markdown.ts';
+import { type Result, readResult } from './result.ts';
+import { terminalTable } from './terminal.ts';
 
-const { values: flags, positionals: asked } = parseArgs({
-  allowPositionals: true,
-  options: {
-    source: { type: 'string' },
-    runs: { type: 'string', default: '5' },
-    json: { type: 'boolean', default: false },
-  },
-});
+const OPTIONS = {
+  runs: { type: 'string' },
+  sizes: { type: 'string' },
+  quick: { type: 'boolean', default: false },
+  source: { type: 'string' },
+  json: { type: 'string' },
+  list: { type: 'boolean', default: false },
+  report: { type: 'boolean', default: false },
+  write: { type: 'string', default: join(packageDir, 'docs', 'performance.md') },
+} as const;
 
-/** Two things that were measured in turn, the first being what the second is compared with. */
-interface Comparison {
-  title: string;
-  names: [string, string];
-  figures: [Figures[], Figures[]];
+function typed() {
+  return parseArgs({ allowPositionals: true, options: OPTIONS });
 }
 
-const CASES: Record<string, (source: string, runs: number) => Promise<Comparison>> = {
-  async backfill(source, runs) {
-    const { floors, ours } = await measureBackfill(source, runs, scratch);
-    const title = `Backfill: ${readdirSync(source).length} files into an empty warehouse, beside a bare DuckDB script`;
-    return { title, names: ['floor', 'mallard'], figures: [floors, ours] };
-  },
-  async rules(source, runs) {
-    const figures = await measureRules(source, runs, scratch);
-    const title = 'Rules: refining all files with every rule and check, beside the same without any';
-    return { title, names: ['without', 'with'], figures: [figures.without, figures.with] };
-  },
-  async segments(_source, runs) {
-    const [few = [], many = []] = await measureSegments([10_000, 1_000_000], runs, scratch);
-    const title = 'Segments: k = 2…12 on made-up customers, from lines in silver to written tables';
-    return { title, names: ['10,000 customers', '1,000,000'], figures: [few, many] };
-  },
-  async behavior(_source, runs) {
-    const sizes: Size[] = [
-      [10_000, 50_000],
-      [1_000_000, 5_000_000],
-    ];
-    const [few = [], many = []] = await measureBehavior(sizes, runs, scratch);
-    const title = 'Behavior: made-up customers and transactions, from generate to segments';
-    return { title, names: ['10,000 and 50,000', '1,000,000 and 5,000,000'], figures: [few, many] };
-  },
-  async dashboard(_source, runs) {
-    const sizes: Size[] = [
-      [10_000, 50_000],
-      [1_000_000, 5_000_000],
-    ];
-    const [few = [], many = []] = await measureDashboard(sizes, runs, scratch);
-    const title =
-      'Dashboard: every panel of the pages of behavior, asked once of a server that has just begun';
-    return { title, names: ['10,000 customers', '1,000,000'], figures: [few, many] };
-  },
-  daily: (source, runs) => compareDaily(source, runs, 'archive'),
-  'daily-keep': (source, runs) => compareDaily(source, runs, 'keep'),
-};
-
-async function compareDaily(
-  source: string,
-  runs: number,
-  afterLoad: 'keep' | 'archive',
-): Promise<Comparison> {
-  const [short = [], long = []] = await measureDaily(source, runs, afterLoad, scratch);
-  const files = readdirSync(source).length - runs;
-  const title = `Daily: one new file on a history of ${files} files, and of ten times as many days (after_load: ${afterLoad})`;
-  return { title, names: ['history × 1', 'history × 10'], figures: [short, long] };
-}
-
-const scratch = mkdtempSync(join(tmpdir(), 'mallard-bench-'));
-
-async function main(): Promise<void> {
-  const source = flags.source ?? (existsSync(REAL_FILES) ? REAL_FILES : await generated());
-  const comparisons: Comparison[] = [];
-  for (const [name, measure] of Object.entries(CASES)) {
-    if (asked.length > 0 && !asked.includes(name)) continue;
-    comparisons.push(await measure(source, Number(flags.runs)));
+async function main({ values: flags, positionals }: ReturnType<typeof typed>): Promise<void> {
+  if (flags.list) return list();
+  if (flags.report) return report(positionals, flags.write);
+  const cases = chosen(positionals, flags.quick);
+  const runs = wholeNumber('--runs', flags.runs ?? (flags.quick ? '1' : '5'));
+  const sizes = (flags.sizes ?? (flags.quick ? '1' : '1,10'))
+    .split(',')
+    .map((size) => wholeNumber('--sizes', size));
+  sizes.forEach(growthOf);
+  buildNow();
+  const scratch = mkdtempSync(join(tmpdir(), 'mallard-bench-'));
+  try {
+    const source = flags.source ?? (existsSync(REAL_FILES) ? REAL_FILES : await generated(scratch));
+    const result = await measureAll(
+      cases,
+      { source, runs, sizes, quick: flags.quick, scratch },
+      flags.json !== '-',
+    );
+    const json = `${JSON.stringify(result, null, 2)}\n`;
+    if (flags.json === '-') process.stdout.write(json);
+    else if (flags.json !== undefined) writeFileSync(flags.json, json);
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
   }
-  const machine = `${cpus().length} cores (${cpus()[0]?.model.trim()}), ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`;
-  if (flags.json) {
-    const cases = comparisons.map(({ title, ...comparison }) => ({ title, figures: rowsOf(comparison) }));
-    console.log(JSON.stringify({ machine, runs: Number(flags.runs), cases }, null, 2));
-    return;
-  }
-  console.log(`Medians of ${flags.runs} runs each, in turn; ${machine}`);
-  for (const { title, ...comparison } of comparisons) console.log(`\n${title}\n\n${table(comparison)}`);
 }
 
-async function generated(): Promise<string> {
+/** Each case is shown as soon as it is measured: a later one that fails takes nothing with it but itself. */
+async function measureAll(cases: readonly Case[], options: BenchOptions, shows: boolean): Promise<Result> {
+  const result: Result = { machine: await describeMachine(), runs: options.runs, comparisons: [] };
+  if (shows) console.log(`Medians of ${options.runs} runs each, in turn; ${machineLine(result.machine)}`);
+  for (const { name, measure } of cases) {
+    console.error(`measuring ${name} …`);
+    try {
+      for (const comparison of await measure(options)) {
+        result.comparisons.push({ case: name, ...comparison });
+        if (shows) console.log(`\n${terminalTable(comparison)}`);
+      }
+    } catch (error) {
+      console.error(`bench: ${name} could not be measured: ${messageOf(error)}`);
+      process.exitCode = 1;
+    }
+  }
+  return result;
+}
+
+function chosen(names: readonly string[], quick: boolean): Case[] {
+  const unknown = names.find((name) => !CASES.some((one) => one.name === name));
+  if (unknown !== undefined)
+    throw usage(`there is no case '${unknown}'`, 'npm run bench -- --list says which there are');
+  return CASES.filter(({ name, isLong }) => (names.length === 0 ? !(quick && isLong) : names.includes(name)));
+}
+
+function list(): void {
+  for (const { name, about, takes, isLong } of CASES) {
+    console.log(`${name.padEnd(12)}${about}${isLong ? ' (not with --quick, unless named)' : ''}`);
+    console.log(`${' '.repeat(12)}with --quick, and usual: ${takes}`);
+  }
+}
+
+function report(files: readonly string[], document: string): void {
+  if (files.length === 0) throw usage('no result is named', 'npm run bench -- --report RESULT.json');
+  const text = files.reduce((so, file) => withTables(so, readResult(file)), readFileSync(document, 'utf8'));
+  writeFileSync(document, text);
+  console.log(`${document} has the tables of ${files.join(', ')}`);
+}
+
+/** What is measured is what the sources say now. */
+function buildNow(): void {
+  execFileSync('npm', ['run', '--silent', 'build'], {
+    cwd: packageDir,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+}
+
+async function generated(scratch: string): Promise<string> {
   const folder = join(scratch, 'generated');
   await mallard('generate', 'retail', '--to', folder, '--days', '365', '--customers', '2500', '--clean');
   return folder;
 }
 
-function rowsOf({ figures: [base, compared] }: Omit<Comparison, 'title'>) {
-  return Object.keys(compared[0] ?? {}).map((name) => {
-    const [min, median, max] = spread(compared, name);
-    const isCompared = base[0] !== undefined && name in base[0];
-    return {
-      name,
-      base: isCompared ? spread(base, name)[1] : null,
-      median,
-      min,
-      max,
-      ratio: isCompared ? ratio(compared, base, name) : null,
-    };
-  });
+function wholeNumber(option: string, text: string): number {
+  const number = Number(text);
+  if (Number.isInteger(number) && number > 0) return number;
+  throw usage(`${option} is '${text}', which is no whole number above 0`, 'such as 3');
 }
 
-function table(comparison: Omit<Comparison, 'title'>): string {
-  const [base, compared] = comparison.names;
-  const columns = ['seconds', base, compared, 'min', 'max', 'ratio'].map((name, i) => ({
-    name,
-    type: i === 0 ? 'VARCHAR' : 'DOUBLE',
-  }));
-  const rows = rowsOf(comparison).map((row) => [
-    row.name,
-    shown(row.base),
-    shown(row.median),
-    shown(row.min),
-    shown(row.max),
-    shown(row.ratio),
-  ]);
-  return renderTable({ columns, rows });
+function usage(message: string, next: string): MallardError {
+  return new MallardError('usage', message, { where: 'npm run bench', next });
 }
 
 try {
-  await main();
-} finally {
-  rmSync(scratch, { recursive: true, force: true });
+  await main(typed());
+} catch (error) {
+  const more = error instanceof MallardError ? [error.where, error.next] : [];
+  console.error([`bench: ${messageOf(error)}`, ...more].join('\n  '));
+  process.exitCode = error instanceof MallardError || error instanceof TypeError ? 2 : 3;
 }

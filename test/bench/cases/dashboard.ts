@@ -4,9 +4,12 @@ import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { gzipSync } from 'node:zlib';
-import { packageDir } from '../../src/settings.ts';
-import { generateBehavior, type Size } from './behavior.ts';
-import { type Figures, measuredRun } from './measured.ts';
+import { packageDir } from '../../../src/settings.ts';
+import type { Case } from '../case.ts';
+import type { Figures } from '../figures.ts';
+import { measuredRun, PROGRAM } from '../measure.ts';
+import { statusOf } from '../process-tree.ts';
+import { columnsBySize, generateBehavior } from './behavior.ts';
 
 interface ShownPage {
   page: string;
@@ -18,29 +21,32 @@ interface ShownPage {
  * What a reader of the dashboard waits for, for each size in turn: every panel of every page asked for once, of a server
  * that has just begun and knows no answer yet. Times are those of single answers, one after the other.
  */
-export async function measureDashboard(
-  sizes: readonly Size[],
-  runs: number,
-  scratch: string,
-): Promise<Figures[][]> {
-  const figures: Figures[][] = sizes.map(() => []);
-  for (const [s, size] of sizes.entries()) {
-    const state = join(scratch, 'dashboard');
-    rmSync(state, { recursive: true, force: true });
-    const { folder } = await generateBehavior(size, scratch);
-    const warehouse = join(state, 'm.duckdb');
-    await measuredRun('behavior', folder, warehouse, scratch);
-    for (let i = 0; i < runs; i++) figures[s]?.push(await readAll(warehouse));
-  }
-  return figures;
-}
+export const dashboard: Case = {
+  name: 'dashboard',
+  about: 'every panel of the pages of behavior, asked once of a server that has just begun',
+  takes: '15 s; 4 min',
+  isLong: true,
+  async measure({ runs, scratch, quick }) {
+    const { sizes, columns } = columnsBySize(quick);
+    for (const [s, size] of sizes.entries()) {
+      const state = join(scratch, 'dashboard');
+      rmSync(state, { recursive: true, force: true });
+      const { folder } = await generateBehavior(size, scratch);
+      const warehouse = join(state, 'm.duckdb');
+      await measuredRun({ pipeline: 'behavior', source: folder, warehouse });
+      for (let i = 0; i < runs; i++) columns[s]?.figures.push(await readAll(warehouse));
+    }
+    const title =
+      'Dashboard: every panel of the pages of behavior, asked once of a server that has just begun';
+    return [{ title, columns, notes: [] }];
+  },
+};
 
 async function readAll(warehouse: string): Promise<Figures> {
-  const program = join(packageDir, 'dist', 'cli', 'main.js');
   const begun = performance.now();
   const server = spawn(
     process.execPath,
-    [program, '--json', '--warehouse', warehouse, 'serve', '--port', '0'],
+    [PROGRAM, '--json', '--warehouse', warehouse, 'serve', '--port', '0'],
     {
       cwd: packageDir,
       stdio: ['ignore', 'pipe', 'ignore'],
@@ -84,18 +90,12 @@ async function readAll(warehouse: string): Promise<Figures> {
       'the slowest panel': sorted.at(-1) ?? 0,
       'a search': search,
       'why a customer is where it is, line by line': explained,
-      'peak memory of serve (MiB)': peakOf(server.pid ?? 0),
+      'peak memory of serve (MiB)': (statusOf(server.pid ?? 0, 'VmHWM') ?? 0) / 1024,
       'front end, gzipped (kB)': builtSize(),
     };
   } finally {
     server.kill();
   }
-}
-
-/** Of another process, as Linux tells it. */
-function peakOf(pid: number): number {
-  const kilobytes = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
-  return Number(kilobytes) / 1024;
 }
 
 function builtSize(): number {
