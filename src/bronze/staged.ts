@@ -1,4 +1,6 @@
 import type { Source } from '../definitions/source.ts';
+import type { Database } from '../warehouse/database.ts';
+import { quoteName } from '../warehouse/quote.ts';
 import type { HeaderMap } from './header.ts';
 
 /** A file to stage: its bytes lie still at `landed`. */
@@ -57,4 +59,9 @@ export function addTable(staging: Staging, header: HeaderMap): StagedTable {
   const table = { name: `${staging.rejects}_${staging.tables.length}`, header, firstRow: new Map() };
   staging.tables.push(table);
   return table;
+}
+
+/** Gives back the memory of what has been loaded. */
+export async function dropStaged(database: Database, { tables }: Pick<Staging, 'tables'>): Promise<void> {
+  for (const { name } of tables) await database.run(`drop table if exists ${quoteName(name)}`);
 }

@@ -12,15 +12,22 @@ export interface ControlTotal {
 
 /** Runs both sides of each control total that a table declares, all in one statement. */
 export async function measureTotals(database: Database, rules: Expectations): Promise<ControlTotal[]> {
-  const sides = rules.control_totals.flatMap(({ input, output }) => [`(${input}\n)`, `(${output}\n)`]);
-  if (sides.length === 0) return [];
-  const { rows } = await database.query(`select ${sides.join(', ')}`);
-  const values = (rows[0] ?? []).map((value) => String(value ?? 0)); // no row and no value both count as nothing
+  const queries = rules.control_totals.flatMap(({ input, output }) => [input, output]);
+  if (queries.length === 0) return [];
+  const found = await database.rows<{ nth: number; value: string | null }>(
+    queries
+      .map(
+        (query, nth) =>
+          `(select ${nth} as nth, cast(value as varchar) as value from (${query}\n) as t(value) limit 1)`,
+      )
+      .join('\nunion all '),
+  );
+  const values = new Map(found.map(({ nth, value }) => [nth, value ?? '0'])); // no row and no value both count as nothing
   return rules.control_totals.map(({ name }, i) => ({
     table: rules.table,
     total: name,
-    input: values[2 * i] ?? '0',
-    output: values[2 * i + 1] ?? '0',
+    input: values.get(2 * i) ?? '0',
+    output: values.get(2 * i + 1) ?? '0',
   }));
 }
 

@@ -35,7 +35,7 @@ export async function measureRows(
   ]);
   if (counts.length === 0) return [];
   const measured = await database.row<Record<string, number>>(
-    `select ${counts.join(', ')} from ${candidate} where not (${isRouted(rules)})`,
+    `from ${candidate} select ${counts.join(', ')} where not (${isRouted(rules)})`,
   );
   return rules.expectations.map((rule, i) => {
     const found = { checked: measured[`c${i}`] ?? 0, violations: measured[`v${i}`] ?? 0, observed: null };

@@ -24,7 +24,7 @@ export async function quarantineRows(
   const { names, reasons } = brokenRules(broken);
   // By themselves first: then DuckDB knows how few they are, and looks their input up instead of all input them.
   await database.run(
-    `create or replace temp table violators as select *, ${names} as _rules, ${reasons} as _reason from ${candidate}
+    `create or replace temp table violators as from ${candidate} select *, ${names} as _rules, ${reasons} as _reason
      where not (${isRouted(rules)}) and (${breaksAny(broken)})`,
   );
   const rows =

@@ -1,3 +1,4 @@
+import { isByNewRows } from '../definitions/expectations.ts';
 import type { TableDefinition } from '../definitions/steps.ts';
 import { MallardError } from '../errors.ts';
 import type { Database } from '../warehouse/database.ts';
@@ -8,23 +9,33 @@ import { sqlError } from './sql-error.ts';
 export const CANDIDATE = 'candidate';
 
 /**
- * Runs a table's SELECT into the candidate, for all input rows or, for a row-level table, for those of a batch: the
- * filter reaches the input through the SELECT, since each output row carries its input's `_file_id`. Gives the number of
- * rows.
+ * Gives what to select a table's rows from, before they are sent where they belong: its SELECT's result, for all input
+ * rows or, for a row-level table, for those of a batch. The filter reaches the input through the SELECT, since each
+ * output row carries its input's `_file_id`.
+ *
+ * It is the temporary table `candidate` or, for the whole of a table whose rows each follow from one input row, the SELECT itself:
+ * to compute such rows again costs less than to keep them, which would take as much memory as the table has rows. Whoever
+ * selects from it puts it first (`from … select`), so that DuckDB's lines are those of the SQL file (`withRulesFile`).
  */
 export async function makeCandidate(
   database: Database,
   { sql, ...table }: TableDefinition,
   batch?: Batch,
-): Promise<number> {
+): Promise<string> {
   const filter = batch === undefined ? '' : ` where ${batch.where}`;
-  const made = await database
-    .run(`create or replace temp table ${CANDIDATE} as select * from (\n${sql.text}\n) as made${filter}`)
-    .catch((error) => {
-      throw sqlError(error, sql, 1);
-    });
-  await checkContract(database, table);
-  return made;
+  const made = `(select * from (\n${sql.text}\n) as made${filter})`;
+  try {
+    if (batch === undefined && isByNewRows(table.rules)) {
+      await checkContract(database, made, table);
+      return made;
+    }
+    const rows = await database.run(`create or replace temp table ${CANDIDATE} as from ${made}`);
+    await database.endPart(rows);
+  } catch (error) {
+    throw sqlError(error, sql, 1);
+  }
+  await checkContract(database, CANDIDATE, table);
+  return CANDIDATE;
 }
 
 /**
@@ -33,9 +44,10 @@ export async function makeCandidate(
  */
 async function checkContract(
   database: Database,
+  candidate: string,
   { table, rules, rulesFile }: Omit<TableDefinition, 'sql'>,
 ): Promise<void> {
-  const { columns } = await database.query(`select * from ${CANDIDATE} limit 0`);
+  const { columns } = await database.query(`from ${candidate} limit 0`);
   const types = new Map(columns.map(({ name, type }) => [name, type]));
   const listed = Object.entries(rules.columns);
   const problems = [

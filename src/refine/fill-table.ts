@@ -19,7 +19,7 @@ export async function createLike(
 ): Promise<void> {
   const columns = quoteNames(Object.keys(rules.columns));
   await database.run(
-    `create or replace table ${quoteTable(table)} as select ${columns} from ${candidate} limit 0`,
+    `create or replace table ${quoteTable(table)} as from ${candidate} select ${columns} limit 0`,
   );
 }
 
@@ -32,7 +32,7 @@ export async function appendRows(
 ): Promise<number> {
   const columns = quoteNames(Object.keys(rules.columns));
   return database.run(
-    `insert into ${quoteTable(share.table)} (${columns}) select ${columns} from ${candidate} where ${share.where}`,
+    `insert into ${quoteTable(share.table)} (${columns}) from ${candidate} select ${columns} where ${share.where}`,
   );
 }
 

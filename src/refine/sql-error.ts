@@ -10,6 +10,7 @@ const DEFINITION_ERRORS = /^(Parser|Binder|Catalog) Error/;
  * @param before how many lines the wrapping put before the file's first; undefined where the text is not the file's
  */
 export function sqlError(error: unknown, file: SqlFile, before: number | undefined): MallardError {
+  if (error instanceof MallardError) return error;
   const message = messageOf(error);
   const [text = message] = message.split('\n');
   const kind = DEFINITION_ERRORS.test(message) ? 'definition' : 'execution';
@@ -23,12 +24,19 @@ export function sqlError(error: unknown, file: SqlFile, before: number | undefin
   });
 }
 
-/** Runs queries that hold expressions of a file of rules; their errors name that file. */
-export async function withRulesFile<Result>(rulesFile: string, work: () => Promise<Result>): Promise<Result> {
+/**
+ * Runs queries that hold expressions of a file of rules, on a candidate; their errors name that file or, where DuckDB puts
+ * them among the lines of the candidate's SELECT, the file of that.
+ */
+export async function withRulesFile<Result>(
+  { sql, rulesFile }: { sql: SqlFile; rulesFile: string },
+  work: () => Promise<Result>,
+): Promise<Result> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof MallardError) throw error;
+    const line = Number(/^LINE (\d+): /m.exec(messageOf(error))?.[1] ?? 0);
+    if (line > 1 && line <= 1 + sql.text.split('\n').length) throw sqlError(error, sql, 1);
     throw sqlError(error, { shownAs: rulesFile, text: '' }, undefined);
   }
 }

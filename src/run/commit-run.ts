@@ -18,8 +18,8 @@ import { loadTaken } from './taking/load-taken.ts';
 import type { Taken } from './taking/take-files.ts';
 
 /**
- * The run's one transaction: files into bronze, every table that follows, and the run's record. When it fails,
- * all of that is rolled back; what it found out is written in a transaction of its own and published with the
+ * The run's one transaction, or a first load that is as good as one: files into bronze, every table that follows, and the
+ * run's record. When it fails, all of that is rolled back; what it found out is written in a transaction of its own and published with the
  * data as it was.
  */
 export async function commitRun(run: Run, taken: readonly Taken[], work: readonly StepWork[]): Promise<void> {

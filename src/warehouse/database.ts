@@ -12,6 +12,9 @@ import { duckdb } from './duckdb.ts';
 /** What a statement's `$name` parameters may be. */
 export type Parameters = Record<string, string | number | bigint | boolean | null>;
 
+/** Rows that DuckDB stores together. */
+const ROW_GROUP = 122_880;
+
 /** One connection to one DuckDB instance: the only thing the rest of the program sees of DuckDB. */
 export class Database {
   readonly #instance: DuckDBInstance | undefined;
@@ -129,9 +132,13 @@ export class Database {
     }
   }
 
-  /** Commits a part of a transaction in parts, and goes on with the next one. In any other it does nothing. */
-  async endPart(): Promise<void> {
-    if (!this.#isInParts) return;
+  /**
+   * Commits a part of a transaction in parts, and goes on with the next one. In any other it does nothing.
+   *
+   * @param rows how many were written: those of one row group are read with one thread anyhow, and end no part
+   */
+  async endPart(rows = Number.POSITIVE_INFINITY): Promise<void> {
+    if (!this.#isInParts || rows <= ROW_GROUP) return;
     await this.run('commit');
     await this.run('begin transaction');
   }

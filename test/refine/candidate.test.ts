@@ -23,7 +23,10 @@ const THINGS =
 async function outcome(text: string, columns?: object) {
   const database = await memoryWarehouse();
   const rules = columns === undefined ? {} : { columns };
-  const error = await makeCandidate(database, definition(text, rules)).catch((thrown) => thrown);
+  const error = await makeCandidate(database, definition(text, rules)).then(
+    () => undefined,
+    (thrown) => thrown,
+  );
   return { database, error };
 }
 
@@ -47,6 +50,21 @@ describe('the candidate', () => {
     expect(await ids()).toEqual(['a', 'b', 'c', 'd']);
     expect(await ids(['f3', 'f1', "f2' or true --"])).toEqual(['a', 'c']);
     expect(await ids([])).toEqual([]);
+  });
+
+  it('is the SELECT itself for the whole of a table whose rows follow each from one, and checked as any other', async () => {
+    const database = await memoryWarehouse();
+    const rules = { rows_of: 'bronze.things', columns: { id: 'x', n: 'x', _file_id: 'x', _line: 'x' } };
+    const byRow = definition(`select *, 1 as _line from ${THINGS}`, rules);
+    const candidate = await makeCandidate(database, byRow);
+    expect(candidate).not.toBe(CANDIDATE);
+    expect(await database.rows(`from ${candidate} select id where n > 2`)).toEqual([
+      { id: 'c' },
+      { id: 'd' },
+    ]);
+    expect(await makeCandidate(database, byRow, batchOf(['f1']))).toBe(CANDIDATE);
+    const other = definition(`select id, _file_id, 1 as _line from ${THINGS}`, rules);
+    await expect(makeCandidate(database, other)).rejects.toThrow('no column n');
   });
 
   it('takes a SELECT that ends in a comment', async () => {

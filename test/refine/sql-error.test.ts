@@ -24,14 +24,19 @@ describe('sqlError', () => {
   });
 });
 
+const FILES = {
+  sql: { shownAs: 'sql/x.sql', text: 'select\n  a\nfrom x' },
+  rulesFile: 'expectations/x.yaml',
+};
+
 describe('withRulesFile', () => {
   it('gives what the work gives', async () => {
-    expect(await withRulesFile('expectations/x.yaml', () => Promise.resolve(5))).toBe(5);
+    expect(await withRulesFile(FILES, () => Promise.resolve(5))).toBe(5);
   });
 
   it('blames the file of rules for its expressions', async () => {
     const database = await memoryWarehouse();
-    const work = withRulesFile('expectations/x.yaml', () => database.query('select 1 where no_such > 0'));
+    const work = withRulesFile(FILES, () => database.query('select 1 where no_such > 0'));
     await expect(work).rejects.toMatchObject({
       kind: 'definition',
       where: 'expectations/x.yaml',
@@ -39,8 +44,18 @@ describe('withRulesFile', () => {
     });
   });
 
+  it('blames the SQL file for what is wrong among the lines of its SELECT, which begin on the second', async () => {
+    const database = await memoryWarehouse();
+    const place = async (query: string) =>
+      (await withRulesFile(FILES, () => database.query(query)).catch((thrown) => thrown)).where;
+    const made =
+      "(select * from (\nselect\n  cast(t as integer) as a\nfrom (values ('x')) as v(t)\n) as made)";
+    expect(await place(`from ${made} select count(*) where a > 0`)).toMatch(/^sql\/x\.sql/);
+    expect(await place(`from ${made} select count(*)\n\n\n where no_such > 0`)).toBe('expectations/x.yaml');
+  });
+
   it('leaves an error that is ours as it is', async () => {
     const ours = new MallardError('rule', 'stopped', { where: 'somewhere' });
-    await expect(withRulesFile('expectations/x.yaml', () => Promise.reject(ours))).rejects.toBe(ours);
+    await expect(withRulesFile(FILES, () => Promise.reject(ours))).rejects.toBe(ours);
   });
 });

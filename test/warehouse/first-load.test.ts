@@ -27,7 +27,6 @@ async function tablesOf(database: Database): Promise<string[]> {
 const noPreparation = async () => {};
 
 async function fillOnePart(database: Database): Promise<void> {
-  await database.run('create schema silver');
   await database.run('create table silver.sales as from range(3)');
   await database.endPart();
   await database.run('insert into silver.sales values (4)');
@@ -48,7 +47,6 @@ describe('a first load', () => {
     const database = await writer();
     const before = await tablesOf(database);
     const prepare = async () => {
-      await database.run('create schema bronze');
       await database.run('create table bronze.sales (text varchar)');
     };
     await prepare();

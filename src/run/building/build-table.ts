@@ -4,7 +4,7 @@ import { measureTotals, stopIfBroken } from '../../quality/control-totals.ts';
 import { isStopped, measureRows, measureTable, stopIfViolated } from '../../quality/measure.ts';
 import { noteReleases, quarantineRows, supersede } from '../../quality/quarantine.ts';
 import { breaksAny, droppingRules, isRouted, takenByRoute } from '../../quality/rule-sql.ts';
-import { CANDIDATE, makeCandidate } from '../../refine/candidate.ts';
+import { makeCandidate } from '../../refine/candidate.ts';
 import { appendRows, createLike, keepRowsBefore } from '../../refine/fill-table.ts';
 import { withRulesFile } from '../../refine/sql-error.ts';
 import type { Database } from '../../warehouse/database.ts';
@@ -25,7 +25,7 @@ interface RowCounts {
 }
 
 /**
- * Makes one table: its SELECT into a candidate, the candidate's rules measured, what breaks them into quarantine,
+ * Makes one table: its SELECT as a candidate, the candidate's rules measured, what breaks them into quarantine,
  * what a route takes aside, the rest into the table, and then the sums. Throws `rule` when anything stops it.
  */
 export async function buildTable(
@@ -36,22 +36,21 @@ export async function buildTable(
 ): Promise<RowCounts> {
   const { rules, rulesFile } = definition;
   const batch = batchIn(definition, extent, record);
-  const candidates = await makeCandidate(database, definition, batch);
-  await endLargePart(database, candidates);
-  return withRulesFile(rulesFile, async () => {
-    const rowResults = await measureRows(database, CANDIDATE, rules);
+  const candidate = await makeCandidate(database, definition, batch);
+  return withRulesFile(definition, async () => {
+    const rowResults = await measureRows(database, candidate, rules);
     record.rules.push(...rowResults);
     if (isStopped(rowResults)) {
       const stopping = rowResults.filter(({ action }) => action === 'stopped').map(({ rule }) => rule);
       const shown = rules.expectations.filter(
         ({ name, on_violation }) => on_violation === 'drop' || stopping.includes(name),
       );
-      await quarantineRows(database, CANDIDATE, rules, shown, record, batch);
+      await quarantineRows(database, candidate, rules, shown, record, batch);
     }
     stopIfViolated(rowResults, rulesFile);
     const before = extent.mode === 'whole' ? await keepRowsBefore(database, rules) : undefined;
-    const counts = await distribute(database, definition, extent, batch, record);
-    await endLargePart(database, counts.rowsOut);
+    const counts = await distribute(database, candidate, definition, extent, batch, record);
+    await database.endPart(counts.rowsOut);
     if (extent.mode === 'whole') await noteReleases(database, rules, record.runId);
     const today = record.startedAt.slice(0, 10);
     const tableResults = await measureTable(database, rules, today, batch, before);
@@ -62,16 +61,10 @@ export async function buildTable(
   });
 }
 
-/** DuckDB reads so many rows with one thread anyhow: those of one row group. */
-const ROW_GROUP = 122_880;
-
-async function endLargePart(database: Database, rows: number): Promise<void> {
-  if (rows > ROW_GROUP) await database.endPart();
-}
-
 /** Sends each candidate row to the one place where it belongs. */
 async function distribute(
   database: Database,
+  candidate: string,
   definition: TableDefinition,
   extent: Extent,
   batch: Batch | undefined,
@@ -81,22 +74,22 @@ async function distribute(
   const destinations = destinationsOf(definition);
   if (extent.mode === 'whole') {
     await supersede(database, table, record.runId);
-    for (const name of destinations) await createLike(database, CANDIDATE, rules, name);
+    for (const name of destinations) await createLike(database, candidate, rules, name);
   } else if (extent.replacedIds.length > 0) {
     await supersede(database, table, record.runId, extent.replacedIds);
     for (const name of destinations) await deleteFiles(database, name, extent.replacedIds);
   }
   const dropping = droppingRules(rules);
-  const quarantined = await quarantineRows(database, CANDIDATE, rules, dropping, record, batch);
+  const quarantined = await quarantineRows(database, candidate, rules, dropping, record, batch);
   let setAside = 0;
   for (const [i, route] of rules.routes.entries()) {
-    setAside += await appendRows(database, CANDIDATE, rules, {
+    setAside += await appendRows(database, candidate, rules, {
       table: route.to,
       where: takenByRoute(rules, i),
     });
   }
   const where = `not (${isRouted(rules)}) and not (${breaksAny(dropping)})`;
-  const rowsOut = await appendRows(database, CANDIDATE, rules, { table, where });
+  const rowsOut = await appendRows(database, candidate, rules, { table, where });
   return { rowsIn: await countInput(database, rules.rows_of, batch), rowsOut, quarantined, setAside };
 }
 

@@ -2,6 +2,7 @@ import { forgottenByFile } from '../../arrival/forgotten-lines.ts';
 import type { LedgerEntry } from '../../arrival/ledger.ts';
 import { allowBack, markGone, writeLedger } from '../../arrival/ledger-table.ts';
 import { countByFile, loadBronze } from '../../bronze/load-bronze.ts';
+import { dropStaged } from '../../bronze/staged.ts';
 import { MallardError } from '../../errors.ts';
 import { heldByFile, supersede } from '../../quality/quarantine.ts';
 import type { Database } from '../../warehouse/database.ts';
@@ -46,6 +47,7 @@ async function load({ database, record }: Run, taken: Taken): Promise<LedgerEntr
   const ids = taken.toLoad.map(({ fileId }) => fileId);
   const forgotten = await forgottenByFile(database, table, ids);
   await loadBronze(database, definition, taken.toLoad, taken.staging, record, forgotten.size > 0);
+  await dropStaged(database, taken.staging);
   const entries = await checkSums(database, table, taken, forgotten);
   const { retracted, restored } = taken.intent;
   const replaced = taken.replacedIds.filter((fileId) => !retracted.has(fileId));
