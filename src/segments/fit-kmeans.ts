@@ -1,4 +1,5 @@
 import { type Random, seededRandom } from '../random.ts';
+import { moveUntilSettled, type Rows, squaredDistance } from './lloyd.ts';
 
 /** One clustering of n points into k clusters. */
 export interface Fit {
@@ -10,20 +11,6 @@ export interface Fit {
   /** Sum over the points of the squared distance to their centroid. */
   inertia: number;
 }
-
-/** Rows of d numbers, one after another: what the loops below read in order, without a look-up for each row. */
-interface Rows {
-  count: number;
-  d: number;
-  values: Float64Array;
-}
-
-const MAX_ITERATIONS = 300;
-/**
- * Squared distance, in scaled units, that the centres may still move when a fit counts as converged: a thousandth of a
- * standard deviation. Going on to 1e-12 gains 0.0005 % of inertia on the real data.
- */
-const TOLERANCE = 1e-6;
 
 /**
  * Lloyd's k-means from k-means++ starts, run `restarts` times with seeds that follow from `seed`; the fit of
@@ -45,8 +32,7 @@ export function fitKmeans(
   let best: { centres: Rows; labels: Int32Array; inertia: number } | undefined;
   for (let restart = 0; restart < restarts; restart++) {
     const centres = startingCentres(rows, k, seededRandom(seed + restart));
-    const labels = new Int32Array(rows.count);
-    moveUntilSettled(rows, centres, labels);
+    const labels = moveUntilSettled(rows, centres);
     const inertia = inertiaOf(rows, centres, labels);
     if (best === undefined || inertia < best.inertia) best = { centres, labels, inertia };
   }
@@ -118,69 +104,8 @@ function drawByWeight(weights: Float64Array, total: number, share: number): numb
   return last;
 }
 
-/** Assigns points to their nearest centre and moves centres to the mean of their points, until they stand still. */
-function moveUntilSettled(rows: Rows, centres: Rows, labels: Int32Array): void {
-  const { count, d, values } = rows;
-  const sizes = new Int32Array(centres.count);
-  const sums = new Float64Array(centres.values.length);
-  for (let iteration = 0; iteration < MAX_ITERATIONS; iteration++) {
-    assign(rows, centres, labels);
-    sizes.fill(0);
-    sums.fill(0);
-    for (let i = 0; i < count; i++) {
-      const label = labels[i] as number;
-      sizes[label] = (sizes[label] as number) + 1;
-      for (let j = 0; j < d; j++)
-        sums[label * d + j] = (sums[label * d + j] as number) + (values[i * d + j] as number);
-    }
-    if (moveToMeans(centres, sums, sizes) <= TOLERANCE) return;
-  }
-}
-
-function assign(rows: Rows, centres: Rows, labels: Int32Array): void {
-  for (let i = 0; i < rows.count; i++) {
-    let nearest = 0;
-    let least = Number.POSITIVE_INFINITY;
-    for (let c = 0; c < centres.count; c++) {
-      const distance = squaredDistance(rows, i, centres, c);
-      if (distance < least) {
-        least = distance;
-        nearest = c;
-      }
-    }
-    labels[i] = nearest;
-  }
-}
-
-/** A centre without points stays where it is. Gives the largest squared distance that one moved. */
-function moveToMeans(centres: Rows, sums: Float64Array, sizes: Int32Array): number {
-  const { d, values } = centres;
-  let furthest = 0;
-  for (let c = 0; c < centres.count; c++) {
-    const size = sizes[c] as number;
-    if (size === 0) continue;
-    let moved = 0;
-    for (let j = c * d; j < (c + 1) * d; j++) {
-      const mean = (sums[j] as number) / size;
-      moved += (mean - (values[j] as number)) ** 2;
-      values[j] = mean;
-    }
-    furthest = Math.max(furthest, moved);
-  }
-  return furthest;
-}
-
 function inertiaOf(rows: Rows, centres: Rows, labels: Int32Array): number {
   let sum = 0;
   for (let i = 0; i < rows.count; i++) sum += squaredDistance(rows, i, centres, labels[i] as number);
-  return sum;
-}
-
-function squaredDistance(a: Rows, i: number, b: Rows, c: number): number {
-  let sum = 0;
-  for (let j = 0; j < a.d; j++) {
-    const difference = (a.values[i * a.d + j] as number) - (b.values[c * a.d + j] as number);
-    sum += difference * difference;
-  }
   return sum;
 }
