@@ -3,7 +3,7 @@ import { bronzeTables } from '../definitions/source.ts';
 import { stopIfAsked } from '../errors.ts';
 import { packageVersion } from '../settings.ts';
 import { describeTables } from '../warehouse/comments.ts';
-import { isUntouched, loadFirst } from '../warehouse/first-load.ts';
+import { isUnfinished, isUntouched, loadFirst } from '../warehouse/first-load.ts';
 import { buildSteps } from './building/build-steps.ts';
 import type { StepWork } from './building/decide-work.ts';
 import { takeOut } from './forgetting/take-out.ts';
@@ -44,6 +44,8 @@ export async function commitRun(run: Run, taken: readonly Taken[], work: readonl
   } catch (error) {
     // A commit can have landed though its answer did not: only what is on record decides.
     if (await isRecorded(run)) return;
+    // Of a first load that could not even be undone: whoever opens the warehouse next does that.
+    if (await isUnfinished(database).catch(() => true)) throw error;
     stopIfAsked(signal);
     await recordFailure(run, error, evidenceDir);
     throw error;

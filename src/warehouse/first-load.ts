@@ -32,18 +32,24 @@ export async function loadFirst<Result>(
       return result;
     });
   } catch (error) {
-    if (await emptyIfUnfinished(database)) await prepare();
+    const empty = async () => (await emptyIfUnfinished(database)) && (await prepare());
+    await empty().catch(() => {}); // Why the load failed counts for more; the mark is still there (`isUnfinished`).
     throw error;
   }
 }
 
-/** Empties a warehouse whose first load was killed or failed; says whether it was one. No other holds anything less after it. */
-export async function emptyIfUnfinished(database: Database): Promise<boolean> {
-  const isMarked = await database.rows(
+/** Whether a part of a first load is in the warehouse: nothing of that may be published. */
+export async function isUnfinished(database: Database): Promise<boolean> {
+  const marks = await database.rows(
     "select 1 from duckdb_tables() where database_name = current_database() and schema_name || '.' || table_name = $mark",
     { mark: MARK },
   );
-  if (isMarked.length === 0) return false;
+  return marks.length > 0;
+}
+
+/** Empties a warehouse whose first load was killed or failed; says whether it was one. No other holds anything less after it. */
+export async function emptyIfUnfinished(database: Database): Promise<boolean> {
+  if (!(await isUnfinished(database))) return false;
   await database.transaction(async () => {
     const schemas = await database.rows<{ name: string }>(
       'select schema_name as name from duckdb_schemas() where database_name = current_database() and not internal',

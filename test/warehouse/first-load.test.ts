@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Database } from '../../src/warehouse/database.ts';
-import { isUntouched, loadFirst } from '../../src/warehouse/first-load.ts';
+import { emptyIfUnfinished, isUnfinished, isUntouched, loadFirst } from '../../src/warehouse/first-load.ts';
 import { openWriter } from '../../src/warehouse/open.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
@@ -61,6 +61,27 @@ describe('a first load', () => {
     expect(await tablesOf(database)).toEqual(['bronze.sales', ...before]);
     expect(await database.rows('from bronze.sales')).toEqual([]);
     expect(await isUntouched(database)).toBe(true);
+  });
+
+  it('that fails says why, though it cannot be undone, and stays marked until it is', async () => {
+    const stateDir = join(temporaryFolder(), 'm.state');
+    const database = await writer(stateDir);
+    const other = await database.beside();
+    await other.run('use warehouse');
+    onTestFinished(() => other.close());
+    const load = loadFirst(database, noPreparation, async () => {
+      await fillOnePart(database);
+      await database.endPart();
+      await other.run('begin transaction');
+      await other.run('alter table silver.sales add column n integer'); // so that it cannot be dropped
+      throw new Error('a rule');
+    });
+
+    await expect(load).rejects.toThrow('a rule');
+    expect(await isUnfinished(database)).toBe(true);
+    await other.run('rollback');
+    expect(await emptyIfUnfinished(database)).toBe(true);
+    expect(await isUnfinished(database)).toBe(false);
   });
 
   it('whose process went away midway is undone by the next who opens the warehouse', async () => {
