@@ -47,7 +47,7 @@ export async function isUnfinished(database: Database): Promise<boolean> {
   return marks.length > 0;
 }
 
-/** Empties a warehouse whose first load was killed or failed; says whether it was one. No other holds anything less after it. */
+/** Empties a warehouse whose first load was killed or failed, and no other; says whether it was one. */
 export async function emptyIfUnfinished(database: Database): Promise<boolean> {
   if (!(await isUnfinished(database))) return false;
   await database.transaction(async () => {
