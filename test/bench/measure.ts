@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -25,8 +25,12 @@ export interface NodeCost extends Cost {
   node: number;
 }
 
-/** Runs a program in a process of its own. Throws with its last words where it fails. */
+/**
+ * Runs a program in a process of its own, once all that was written before is on the disk: none waits for another's
+ * writes. Throws with its last words where it fails.
+ */
 export function measured(command: string, args: string[], env: NodeJS.ProcessEnv = {}): Promise<Cost> {
+  spawnSync('sync'); // where there is no such program, it goes without
   const started = performance.now();
   return new Promise((resolve, reject) => {
     const options = { cwd: packageDir, env: { ...process.env, ...env }, maxBuffer: 1 << 28 };
