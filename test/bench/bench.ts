@@ -98,8 +98,7 @@ function list(): void {
 
 function report(files: readonly string[], document: string): void {
   if (files.length === 0) throw usage('no result is named', 'npm run bench -- --report RESULT.json');
-  const text = files.reduce((so, file) => withTables(so, readResult(file)), readFileSync(document, 'utf8'));
-  writeFileSync(document, text);
+  writeFileSync(document, withTables(readFileSync(document, 'utf8'), ...files.map(readResult)));
   console.log(`${document} has the tables of ${files.join(', ')}`);
 }
 

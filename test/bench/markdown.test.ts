@@ -56,6 +56,19 @@ describe('withTables', () => {
     expect(withTables(written, RESULT)).toBe(written);
   });
 
+  it('has the tables of several results one after the other, and of one title the later', () => {
+    const [comparison] = RESULT.comparisons as [Result['comparisons'][number]];
+    const later: Result = {
+      ...RESULT,
+      machine: { ...MACHINE, commit: 'def5678' },
+      comparisons: [{ ...comparison, title: 'A longer race' }],
+    };
+    const again: Result = { ...later, comparisons: [comparison] };
+    const written = withTables(document, RESULT, later, again);
+    expect(written.match(/\*\*.*\*\*/g)).toEqual(['**A race**', '**A longer race**']);
+    expect(written.match(/commit \w+/g)).toEqual(['commit def5678', 'commit def5678']);
+  });
+
   it('leaves the tables of other cases alone', () => {
     const other = `${marksOf('walk')[0]}\nkept\n${marksOf('walk')[1]}`;
     expect(withTables(document + other, RESULT)).toContain(other);

@@ -4,24 +4,27 @@ import { rowsOf } from './table.ts';
 
 type Measured = Result['comparisons'][number];
 
-/** The tables of one case in Markdown, each with what it was measured on. */
-export function markdownOf(name: string, result: Result): string {
-  const found = result.comparisons.filter((comparison) => comparison.case === name);
-  return found.map((comparison) => tableOf(comparison, result)).join('\n\n');
+/** The tables of one case in Markdown, each with what it was measured on; of two under one title the later result's. */
+export function markdownOf(name: string, ...results: readonly Result[]): string {
+  const tables = new Map<string, string>();
+  for (const result of results)
+    for (const comparison of result.comparisons)
+      if (comparison.case === name) tables.set(comparison.title, tableOf(comparison, result));
+  return [...tables.values()].join('\n\n');
 }
 
 /**
- * A document with the tables of each case that a result has put between `<!-- bench:CASE -->` and `<!-- /bench:CASE -->`;
+ * A document with the tables of each case that results have put between `<!-- bench:CASE -->` and `<!-- /bench:CASE -->`;
  * all else stays as it is. Throws where a case has no such place.
  */
-export function withTables(document: string, result: Result): string {
-  const names = new Set(result.comparisons.map((comparison) => comparison.case));
+export function withTables(document: string, ...results: readonly Result[]): string {
+  const names = new Set(results.flatMap((result) => result.comparisons.map((comparison) => comparison.case)));
   return [...names].reduce((text, name) => {
     const [from, to] = marksOf(name).map((mark) => text.indexOf(mark));
     if (from === undefined || to === undefined || from === -1 || to < from)
       throw new Error(`the document has no ${marksOf(name).join(' … ')}`);
     const start = from + marksOf(name)[0].length;
-    return `${text.slice(0, start)}\n${markdownOf(name, result)}\n${text.slice(to)}`;
+    return `${text.slice(0, start)}\n${markdownOf(name, ...results)}\n${text.slice(to)}`;
   }, document);
 }
 
