@@ -1,3 +1,4 @@
+import { OWN_COLUMNS, OWN_NAMES } from '../definitions/own-columns.ts';
 import type { Bronze, BronzeColumn, OnDrift, Source } from '../definitions/source.ts';
 import { MallardError } from '../errors.ts';
 import type { Database } from '../warehouse/database.ts';
@@ -6,20 +7,8 @@ import { quoteName, quoteNames, quoteTable, quoteText } from '../warehouse/quote
 import type { HeaderMap } from './header.ts';
 import type { FileToStage, Staging } from './staged.ts';
 
-const SYSTEM_COLUMNS: [name: string, type: string][] = [
-  ['ingestion_timestamp', 'timestamp'],
-  ['source_file', 'varchar'],
-  ['processing_date', 'date'],
-  ['_file_id', 'varchar'],
-  ['_line', 'bigint'],
-  ['_rescued_data', 'varchar'],
-];
-
-/** Contract columns stand before it; those that evolved since, behind. */
-const [[FIRST_OWN]] = SYSTEM_COLUMNS as [[string, string]];
-
 /** Which run brings the rows, for whose records. */
-export interface BronzeRun {
+interface BronzeRun {
   runId: string;
   pipeline: string;
   /** UTC, as DuckDB reads a timestamp. */
@@ -34,12 +23,12 @@ export async function createBronzeTable(
   database: Database,
   { table, columns: contract }: Bronze,
 ): Promise<void> {
-  const columns = [...contract.map(({ name }) => [name, 'varchar']), ...SYSTEM_COLUMNS];
-  const list = columns.map(([name, type]) => `${quoteName(name ?? '')} ${type}`).join(', ');
+  const columns = [...contract.map(({ name }) => ({ name, type: 'VARCHAR' })), ...OWN_COLUMNS];
+  const list = columns.map(({ name, type }) => `${quoteName(name)} ${type}`).join(', ');
   await database.run(`create table if not exists ${quoteTable(table)} (${list})`);
   const existing = await database.query(`select * from ${quoteTable(table)} limit 0`);
   const names = existing.columns.map(({ name }) => name);
-  const former = names.slice(0, names.indexOf(FIRST_OWN));
+  const former = names.slice(0, names.indexOf(OWN_NAMES[0] ?? '')); // those that evolved since stand behind
   const wanted = contract.map(({ name }) => name);
   if (wanted.every((name) => names.includes(name)) && former.every((name) => wanted.includes(name))) return;
   throw new MallardError('definition', `${table} was built with other columns: ${names.join(', ')}`, {
@@ -69,7 +58,7 @@ export async function loadBronze(
       ? `where not exists (from ops.forgotten_lines as o where o.table_name = ${quoteText(table)} and o.file_id = f.file_id and o.line = ${line})`
       : '';
   await listStagedFiles(database, files, staging);
-  const own = [...contract.map(({ name }) => name), ...SYSTEM_COLUMNS.map(([name]) => name)];
+  const own = [...contract.map(({ name }) => name), ...OWN_NAMES];
   for (const staged of staging.tables) {
     const { grown, rescued } = sortUnknown(staged.header, own, onDrift);
     for (const { name } of grown) {

@@ -25,25 +25,41 @@ export function sqlError(error: unknown, file: SqlFile, before: number | undefin
 }
 
 /**
- * Runs queries that hold expressions of a file of rules, on a candidate; their errors name that file or, where DuckDB puts
- * them among the lines of the candidate's SELECT, the file of that.
+ * Runs queries that hold expressions of a file of rules; their errors name that file. Where a candidate is computed by
+ * these very queries, an error can be of its SELECT: what stands in one of its lines names the SQL file, and what the
+ * data did at no known place names both.
+ *
+ * @param select what the candidate is computed by, beginning on the second line of a query; none for one that is kept
  */
 export async function withRulesFile<Result>(
-  { sql, rulesFile }: { sql: SqlFile; rulesFile: string },
+  { select, rulesFile }: { select: SqlFile | undefined; rulesFile: string },
   work: () => Promise<Result>,
 ): Promise<Result> {
   try {
     return await work();
   } catch (error) {
-    const line = Number(/^LINE (\d+): /m.exec(messageOf(error))?.[1] ?? 0);
-    if (line > 1 && line <= 1 + sql.text.split('\n').length) throw sqlError(error, sql, 1);
-    throw sqlError(error, { shownAs: rulesFile, text: '' }, undefined);
+    const message = messageOf(error);
+    if (select !== undefined && isInLines(message, select)) throw sqlError(error, select, 1);
+    const isOfEither = select !== undefined && !DEFINITION_ERRORS.test(message) && !POSITION.test(message);
+    const shownAs = isOfEither ? `${select.shownAs} or ${rulesFile}` : rulesFile;
+    throw sqlError(error, { shownAs, text: '' }, undefined);
   }
 }
 
-/** `:line:column` out of DuckDB's `LINE 3: select x` and the caret under it; empty where it gives none. */
+/** Whether the line that DuckDB shows is that line of the file: a query has lines of others too. */
+function isInLines(message: string, { text }: SqlFile): boolean {
+  const [, line = '', shown = ''] = POSITION.exec(message) ?? [];
+  const own = text.split('\n')[Number(line) - 2];
+  const part = shown.replace(/^\.{3}|\.{3}$/g, '').trim();
+  return own !== undefined && part !== '' && own.includes(part);
+}
+
+/** `LINE 3: select x` and the caret under it. */
+const POSITION = /LINE (\d+): (.*)\n(\s*)\^/;
+
+/** `:line:column`; empty where DuckDB gives none. */
 function place(message: string, before: number): string {
-  const found = /LINE (\d+): (.*)\n(\s*)\^/.exec(message);
+  const found = POSITION.exec(message);
   if (found === null) return '';
   const [, line = '1', shown = '', indent = ''] = found;
   const cut = shown.startsWith('...');

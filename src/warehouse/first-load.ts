@@ -1,6 +1,7 @@
 import type { Database } from './database.ts';
 import { migrate } from './migrate.ts';
 import { quoteName } from './quote.ts';
+import { tablesThere } from './tables-there.ts';
 
 /** Its being there says that the first load has begun and has not ended. It never comes into a published file. */
 const MARK = 'ops.first_load';
@@ -40,11 +41,7 @@ export async function loadFirst<Result>(
 
 /** Whether a part of a first load is in the warehouse: nothing of that may be published. */
 export async function isUnfinished(database: Database): Promise<boolean> {
-  const marks = await database.rows(
-    "select 1 from duckdb_tables() where database_name = current_database() and schema_name || '.' || table_name = $mark",
-    { mark: MARK },
-  );
-  return marks.length > 0;
+  return (await tablesThere(database)).has(MARK);
 }
 
 /** Empties a warehouse whose first load was killed or failed, and no other; says whether it was one. */

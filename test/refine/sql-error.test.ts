@@ -24,10 +24,7 @@ describe('sqlError', () => {
   });
 });
 
-const FILES = {
-  sql: { shownAs: 'sql/x.sql', text: 'select\n  a\nfrom x' },
-  rulesFile: 'expectations/x.yaml',
-};
+const FILES = { select: undefined, rulesFile: 'expectations/x.yaml' };
 
 describe('withRulesFile', () => {
   it('gives what the work gives', async () => {
@@ -44,14 +41,32 @@ describe('withRulesFile', () => {
     });
   });
 
-  it('blames the SQL file for what is wrong among the lines of its SELECT, which begin on the second', async () => {
-    const database = await memoryWarehouse();
-    const place = async (query: string) =>
-      (await withRulesFile(FILES, () => database.query(query)).catch((thrown) => thrown)).where;
-    const made =
-      "(select * from (\nselect\n  cast(t as integer) as a\nfrom (values ('x')) as v(t)\n) as made)";
-    expect(await place(`from ${made} select count(*) where a > 0`)).toMatch(/^sql\/x\.sql/);
-    expect(await place(`from ${made} select count(*)\n\n\n where no_such > 0`)).toBe('expectations/x.yaml');
+  describe('for a candidate that is computed by the query', () => {
+    const select = {
+      shownAs: 'sql/x.sql',
+      text: "select\n  cast(t as integer) as a,\n  cast(n as integer) * 2 as b\nfrom (values ('x', 2000000000)) as v(t, n)",
+    };
+    const made = `(select * from (\n${select.text}\n) as made)`;
+    const place = async (query: string, computed = true) => {
+      const database = await memoryWarehouse();
+      const files = { select: computed ? select : undefined, rulesFile: 'expectations/x.yaml' };
+      const error = await withRulesFile(files, () => database.query(query)).catch((thrown) => thrown);
+      return error.where;
+    };
+
+    it('blames the SQL file for what stands in its lines', async () => {
+      expect(await place(`from ${made} select count(*) where a > 0`)).toMatch(/^sql\/x\.sql:2/);
+    });
+
+    it('blames the file of rules for what stands in other lines, by the same numbers', async () => {
+      expect(await place('select 1\nfrom (select 2) where no_such > 0')).toBe('expectations/x.yaml');
+      expect(await place(`from ${made} select count(*)\n\n\n where no_such > 0`)).toBe('expectations/x.yaml');
+      expect(await place(`from ${made} select count(*) where a > 0`, false)).toBe('expectations/x.yaml');
+    });
+
+    it('names both for what the data did at no known place', async () => {
+      expect(await place(`from ${made} select max(b)`)).toBe('sql/x.sql or expectations/x.yaml');
+    });
   });
 
   it('leaves an error that is ours as it is', async () => {

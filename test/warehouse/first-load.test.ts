@@ -3,6 +3,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Database } from '../../src/warehouse/database.ts';
 import { emptyIfUnfinished, isUnfinished, isUntouched, loadFirst } from '../../src/warehouse/first-load.ts';
 import { openWriter } from '../../src/warehouse/open.ts';
+import { tablesThere } from '../../src/warehouse/tables-there.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 async function writer(stateDir = join(temporaryFolder(), 'm.state')): Promise<Database> {
@@ -17,12 +18,7 @@ async function writer(stateDir = join(temporaryFolder(), 'm.state')): Promise<Da
   return database;
 }
 
-async function tablesOf(database: Database): Promise<string[]> {
-  const rows = await database.rows<{ name: string }>(
-    "select schema_name || '.' || table_name as name from duckdb_tables() where database_name = current_database() order by name",
-  );
-  return rows.map(({ name }) => name);
-}
+const tablesOf = async (database: Database) => [...(await tablesThere(database))];
 
 const noPreparation = async () => {};
 

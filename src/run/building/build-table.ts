@@ -4,25 +4,18 @@ import { measureTotals, stopIfBroken } from '../../quality/control-totals.ts';
 import { isStopped, measureRows, measureTable, stopIfViolated } from '../../quality/measure.ts';
 import { noteReleases, quarantineRows, supersede } from '../../quality/quarantine.ts';
 import { breaksAny, droppingRules, isRouted, takenByRoute } from '../../quality/rule-sql.ts';
-import { makeCandidate } from '../../refine/candidate.ts';
+import { CANDIDATE, makeCandidate } from '../../refine/candidate.ts';
 import { appendRows, createLike, keepRowsBefore } from '../../refine/fill-table.ts';
 import { withRulesFile } from '../../refine/sql-error.ts';
 import type { Database } from '../../warehouse/database.ts';
 import { type Batch, batchOf, deleteFiles } from '../../warehouse/provenance.ts';
 import { quoteTable } from '../../warehouse/quote.ts';
-import type { RunRecord } from '../record/run-record.ts';
+import type { RunRecord, StepCounts } from '../record/run-record.ts';
 
 /** How much of a table to make: all of it, or the rows of new files in place of those that they replace. */
 export type Extent =
   | { mode: 'whole' }
   | { mode: 'files'; newIds: readonly string[]; replacedIds: readonly string[] };
-
-interface RowCounts {
-  rowsIn: number | null;
-  rowsOut: number;
-  quarantined: number;
-  setAside: number;
-}
 
 /**
  * Makes one table: its SELECT as a candidate, the candidate's rules measured, what breaks them into quarantine,
@@ -33,11 +26,12 @@ export async function buildTable(
   definition: TableDefinition,
   extent: Extent,
   record: RunRecord,
-): Promise<RowCounts> {
+): Promise<StepCounts> {
   const { rules, rulesFile } = definition;
   const batch = batchIn(definition, extent, record);
   const candidate = await makeCandidate(database, definition, batch);
-  return withRulesFile(definition, async () => {
+  const select = candidate === CANDIDATE ? undefined : definition.sql;
+  return withRulesFile({ select, rulesFile }, async () => {
     const rowResults = await measureRows(database, candidate, rules);
     record.rules.push(...rowResults);
     if (isStopped(rowResults)) {
@@ -50,7 +44,7 @@ export async function buildTable(
     stopIfViolated(rowResults, rulesFile);
     const before = extent.mode === 'whole' ? await keepRowsBefore(database, rules) : undefined;
     const counts = await distribute(database, candidate, definition, extent, batch, record);
-    await database.endPart(counts.rowsOut);
+    await database.endPart(counts.rowsOut ?? 0);
     if (extent.mode === 'whole') await noteReleases(database, rules, record.runId);
     const today = record.startedAt.slice(0, 10);
     const tableResults = await measureTable(database, rules, today, batch, before);
@@ -69,7 +63,7 @@ async function distribute(
   extent: Extent,
   batch: Batch | undefined,
   record: RunRecord,
-): Promise<RowCounts> {
+): Promise<StepCounts> {
   const { rules, table } = definition;
   const destinations = destinationsOf(definition);
   if (extent.mode === 'whole') {
