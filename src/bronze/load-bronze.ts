@@ -3,7 +3,7 @@ import type { Bronze, BronzeColumn, OnDrift, Source } from '../definitions/sourc
 import { MallardError } from '../errors.ts';
 import type { Database } from '../warehouse/database.ts';
 import type { Batch } from '../warehouse/provenance.ts';
-import { quoteName, quoteNames, quoteTable, quoteText } from '../warehouse/quote.ts';
+import { quoteName, quoteTable, quoteText } from '../warehouse/quote.ts';
 import type { HeaderMap } from './header.ts';
 import type { FileToStage, Staging } from './staged.ts';
 
@@ -24,8 +24,7 @@ export async function createBronzeTable(
   { table, columns: contract }: Bronze,
 ): Promise<void> {
   const columns = [...contract.map(({ name }) => ({ name, type: 'VARCHAR' })), ...OWN_COLUMNS];
-  const list = columns.map(({ name, type }) => `${quoteName(name)} ${type}`).join(', ');
-  await database.run(`create table if not exists ${quoteTable(table)} (${list})`);
+  await database.engine.createTable(table, columns);
   const existing = await database.query(`select * from ${quoteTable(table)} limit 0`);
   const names = existing.columns.map(({ name }) => name);
   const former = names.slice(0, names.indexOf(OWN_NAMES[0] ?? '')); // those that evolved since stand behind
@@ -62,13 +61,12 @@ export async function loadBronze(
   for (const staged of staging.tables) {
     const { grown, rescued } = sortUnknown(staged.header, own, onDrift);
     for (const { name } of grown) {
-      await database.run(
-        `alter table ${quoteTable(table)} add column if not exists ${quoteName(name)} varchar`,
-      );
+      await database.engine.addColumn(table, name);
     }
-    await database.run(
-      `insert into ${quoteTable(table)} (${quoteNames([...own, ...grown.map(({ name }) => name)])})
-       select ${contractFields(staged.header, contract)}, cast($startedAt as timestamp), f.path, cast($startedAt as date), f.file_id,
+    await database.engine.appendStaged(
+      table,
+      [...own, ...grown.map(({ name }) => name)],
+      `select ${contractFields(staged.header, contract)}, cast($startedAt as timestamp), f.path, cast($startedAt as date), f.file_id,
          ${LINE},
          ${[rescuedData(rescued), ...grown.map(({ position }) => `r.c${position}`)].join(', ')}
        from ${quoteName(staged.name)} as r inner join staged_files as f on f.text = r._text
@@ -111,8 +109,8 @@ export async function countByFile(
   table: string,
   batch: Batch,
 ): Promise<Map<string, number>> {
-  const rows = await database.rows<{ id: string; rows: number }>(
-    `select _file_id as id, count(*) as rows from ${quoteTable(table)} where ${batch.where} group by all`,
+  const rows = await database.engine.rows<{ id: string; rows: number }>(
+    `select _file_id as id, count(*) as rows from ${quoteTable(table)} where ${batch.where} group by _file_id`,
   );
   return new Map(rows.map(({ id, rows }) => [id, rows]));
 }

@@ -42,7 +42,7 @@ export function checkQuery({ measure, filter }: Check, scope: Scope): CheckQuery
     case 'freshness':
       return one(
         `select max(${quoteName(measure.of.column)}) as seen from (${rows})`,
-        `date_diff('second', cast(seen as timestamp), cast(${quoteText(scope.today)} as timestamp)) <= ${measure.of.within_days * 86_400}`,
+        `cast(seen as timestamp) >= cast(${quoteText(scope.today)} as timestamp) - interval '${measure.of.within_days * 86_400}' second`,
       );
     case 'equal_sum':
       return equalSum(measure.of, rows);
@@ -71,7 +71,8 @@ function rowByRow(rows: string, holds: string): CheckQuery {
 
 /** As `rowByRow`, for what can be told from one column: each of its values is looked at once, however many rows have it. */
 function valueByValue(rows: string, column: string, holds: string): CheckQuery {
-  return `select coalesce(sum(n), 0)::bigint as checked, coalesce(sum(n) filter (where not coalesce((${holds}), false)), 0)::bigint as violations,
+  return `select cast(coalesce(sum(n), 0) as bigint) as checked,
+      cast(coalesce(sum(n) filter (where not coalesce((${holds}), false)), 0) as bigint) as violations,
       null as observed
     from (select ${column} as seen, count(*) as n from (${rows}) group by ${column})`;
 }
@@ -83,11 +84,12 @@ function valueByValue(rows: string, column: string, holds: string): CheckQuery {
 function unique(columns: readonly string[], rows: string, batch: Batch | undefined): CheckQuery {
   const keys = quoteNames(columns);
   const hasKey = columns.map((name) => `${quoteName(name)} is not null`).join(' and ');
+  const isAdded = columns.map((name) => `r.${quoteName(name)} = added.${quoteName(name)}`).join(' and ');
   const looked =
     batch === undefined
       ? rows
-      : `select * from (${rows}) semi join (select ${keys} from (${rows}) where ${batch.where}) as added using (${keys})`;
-  return `select coalesce(sum(n), 0)::bigint as checked, coalesce(sum(n - 1), 0)::bigint as violations, null as observed
+      : `select * from (${rows}) as r where exists (select 1 from (${rows}) as added where ${batch.where} and ${isAdded})`;
+  return `select cast(coalesce(sum(n), 0) as bigint) as checked, cast(coalesce(sum(n - 1), 0) as bigint) as violations, null as observed
     from (select count(*) as n from (${looked}) where ${hasKey} group by ${keys})`;
 }
 
@@ -98,7 +100,7 @@ function relationship(
 ): CheckQuery {
   const pairs = columns.map((name, i) => `r.${quoteName(name)} = t.${quoteName(to_columns[i] ?? name)}`);
   return `select (select count(*) from (${rows})) as checked, count(*) as violations, null as observed
-    from (${rows}) as r anti join ${quoteTable(to)} as t on ${pairs.join(' and ')}`;
+    from (${rows}) as r where not exists (select 1 from ${quoteTable(to)} as t where ${pairs.join(' and ')})`;
 }
 
 function equalSum(
@@ -125,7 +127,7 @@ function unchanged(
 
 /** One value, `seen`, that is right or wrong. */
 function one(query: string, holds: string): CheckQuery {
-  return `select 1 as checked, case when ${holds} then 0 else 1 end as violations, cast(seen as varchar) as observed from (${query})`;
+  return `select 1 as checked, case when ${holds} then 0 else 1 end as violations, cast(seen as string) as observed from (${query})`;
 }
 
 function isWithin(

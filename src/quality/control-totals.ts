@@ -14,11 +14,11 @@ export interface ControlTotal {
 export async function measureTotals(database: Database, rules: Expectations): Promise<ControlTotal[]> {
   const queries = rules.control_totals.flatMap(({ input, output }) => [input, output]);
   if (queries.length === 0) return [];
-  const found = await database.rows<{ nth: number; value: string | null }>(
+  const found = await database.engine.rows<{ nth: number; value: string | null }>(
     queries
       .map(
         (query, nth) =>
-          `(select ${nth} as nth, cast(value as varchar) as value from (${query}\n) as t(value) limit 1)`,
+          `(select ${nth} as nth, cast(value as string) as value from (${query}\n) as t(value) limit 1)`,
       )
       .join('\nunion all '),
   );

@@ -34,7 +34,7 @@ export async function measureRows(
     `count(*) filter (where ${violates(rule)}) as v${i}`,
   ]);
   if (counts.length === 0) return [];
-  const measured = await database.row<Record<string, number>>(
+  const measured = await database.engine.row<Record<string, number>>(
     `from ${candidate} select ${counts.join(', ')} where not (${isRouted(rules)})`,
   );
   return rules.expectations.map((rule, i) => {
@@ -62,7 +62,7 @@ export async function measureTable(
     const keys = check.measure.kind === 'unique' && batch !== undefined ? check.measure.of : [];
     const isNearBatch = await isBetween(database, rules.table, batch, keys);
     const query = checkQuery(check, { table: rules.table, batch, isNearBatch, today, before });
-    const found = await database.row<Found>(query);
+    const found = await database.engine.row<Found>(query);
     results.push(judge(rules.table, check, 'table', describeMeasure(check.measure), found));
   }
   return results;
@@ -80,9 +80,9 @@ async function isBetween(
 ): Promise<string> {
   if (columns.length === 0) return 'true';
   const ends = columns.flatMap((name, i) =>
-    ['min', 'max'].map((end) => `cast(${end}(${quoteName(name)}) as varchar) as ${end}${i}`),
+    ['min', 'max'].map((end) => `cast(${end}(${quoteName(name)}) as string) as ${end}${i}`),
   );
-  const added = await database.row<Record<string, string | null>>(
+  const added = await database.engine.row<Record<string, string | null>>(
     `select ${ends.join(', ')} from ${quoteTable(table)} where ${batch?.where ?? 'true'}`,
   );
   const ranges = columns.map((name, i) => {

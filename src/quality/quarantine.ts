@@ -23,21 +23,30 @@ export async function quarantineRows(
   if (broken.length === 0) return 0;
   const { names, reasons } = brokenRules(broken);
   // By themselves first: then DuckDB knows how few they are, and looks their input up instead of all input them.
-  await database.run(
-    `create or replace temp table violators as from ${candidate} select *, ${names} as _rules, ${reasons} as _reason
-     where not (${isRouted(rules)}) and (${breaksAny(broken)})`,
+  const { engine } = database;
+  const violators = await engine.keep(
+    'violators',
+    `from ${candidate} select *, ${names} as _rules, ${reasons} as _reason where not (${isRouted(rules)}) and (${breaksAny(broken)})`,
   );
+  const brought = await engine.bring('violators', `select * from ${violators}`);
   const rows =
     rules.rows_of === undefined
-      ? `select null, null, null, v._rules, v._reason, cast(to_json(v) as varchar) from violators as v`
+      ? `select null, null, null, v._rules, v._reason, cast(to_json(v) as varchar) from ${brought} as v`
       : `select f.path, v._file_id, v._line, v._rules, v._reason, cast(json_object(${await contentColumns(database, rules.rows_of)}) as varchar)
-         from violators as v
-         inner join (from ${quoteTable(rules.rows_of)} semi join violators using (_file_id, _line) where ${batch?.where ?? 'true'}) as i on i._file_id = v._file_id and i._line = v._line
+         from ${brought} as v
+         inner join ${await engine.bring('violators_input', inputOf(rules.rows_of, violators, batch))} as i on i._file_id = v._file_id and i._line = v._line
          left join (select file_id, max(path) as path from ops.files where status = 'loaded' group by file_id) as f on f.file_id = v._file_id`;
   return database.run(
     `insert into ops.quarantine (run_id, pipeline, table_name, state, source_file, file_id, line, rules, reason, raw)
      select ${quoteText(run.runId)}, ${quoteText(run.pipeline)}, ${quoteText(rules.table)}, 'held', * from (${rows})`,
   );
+}
+
+/** The rows of a table that violators were made of. */
+function inputOf(table: string, violators: string, batch: Batch | undefined): string {
+  const isSame = 'v._file_id = i._file_id and v._line = i._line';
+  return `select * from (select * from ${quoteTable(table)} where ${batch?.where ?? 'true'}) as i
+    where exists (select 1 from ${violators} as v where ${isSame})`;
 }
 
 /** The columns of a table that are its content, each as its name and itself, for `json_object`. */
@@ -73,11 +82,21 @@ export async function noteReleases(
   runId: string,
 ): Promise<number> {
   if (rows_of === undefined) return 0;
+  const { engine } = database;
+  const ended = `select file_id, line from ops.quarantine
+    where ended_by = ${quoteText(runId)} and table_name = ${quoteText(table)} and state = 'superseded'`;
+  if ((await database.rows(`${ended} limit 1`)).length === 0) return 0;
+  const asked = await engine.send('ended', ended);
+  const stillThere = await engine.bring(
+    'still_there',
+    `select _file_id, _line from ${quoteTable(rows_of)} as i
+     where exists (select 1 from ${asked} as e where e.file_id = i._file_id and e.line = i._line)`,
+  );
   const isSame = 'o.file_id = q.file_id and o.line = q.line';
   return database.run(
     `update ops.quarantine as q set state = 'released'
      where ended_by = $runId and table_name = $table and state = 'superseded'
-       and exists (from ${quoteTable(rows_of)} as i where i._file_id = q.file_id and i._line = q.line)
+       and exists (from ${stillThere} as i where i._file_id = q.file_id and i._line = q.line)
        and not exists (from ops.quarantine as o where o.state = 'held' and o.table_name = q.table_name and ${isSame})`,
     { table, runId },
   );

@@ -2,6 +2,7 @@ import { isByNewRows } from '../definitions/expectations.ts';
 import type { TableDefinition } from '../definitions/steps.ts';
 import { MallardError } from '../errors.ts';
 import type { Database } from '../warehouse/database.ts';
+import type { Column } from '../warehouse/engine.ts';
 import type { Batch } from '../warehouse/provenance.ts';
 import { sqlError } from './sql-error.ts';
 
@@ -23,31 +24,25 @@ export async function makeCandidate(
   batch?: Batch,
 ): Promise<string> {
   const filter = batch === undefined ? '' : ` where ${batch.where}`;
-  const made = `(select * from (\n${sql.text}\n) as made${filter})`;
+  const made = `select * from (\n${sql.text}\n) as made${filter}`;
+  const repeatable = batch === undefined && isByNewRows(table.rules);
   try {
-    if (batch === undefined && isByNewRows(table.rules)) {
-      await checkContract(database, made, table);
-      return made;
-    }
-    const rows = await database.run(`create or replace temp table ${CANDIDATE} as from ${made}`);
-    await database.endPart(rows);
+    const candidate = await database.engine.keep(CANDIDATE, made, { repeatable });
+    checkContract(await database.engine.columnsOfKept(candidate), table);
+    return candidate;
   } catch (error) {
     throw sqlError(error, sql, 1);
   }
-  await checkContract(database, CANDIDATE, table);
-  return CANDIDATE;
 }
 
 /**
  * The published table has exactly the columns that its file of rules lists. A candidate's further columns serve
  * the rules alone and start with an underscore.
  */
-async function checkContract(
-  database: Database,
-  candidate: string,
+function checkContract(
+  columns: readonly Column[],
   { table, rules, rulesFile }: Omit<TableDefinition, 'sql'>,
-): Promise<void> {
-  const { columns } = await database.query(`from ${candidate} limit 0`);
+): void {
   const types = new Map(columns.map(({ name, type }) => [name, type]));
   const listed = Object.entries(rules.columns);
   const problems = [

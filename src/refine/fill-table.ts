@@ -2,6 +2,7 @@ import type { Expectations } from '../definitions/expectations.ts';
 import { columnsOf } from '../definitions/rule.ts';
 import type { Database } from '../warehouse/database.ts';
 import { quoteNames, quoteTable } from '../warehouse/quote.ts';
+import { columnsOf as columnsThere } from '../warehouse/tables-there.ts';
 
 /** The rows of a candidate that go to one table. */
 interface Share {
@@ -17,9 +18,11 @@ export async function createLike(
   rules: Expectations,
   table: string,
 ): Promise<void> {
-  const columns = quoteNames(Object.keys(rules.columns));
-  await database.run(
-    `create or replace table ${quoteTable(table)} as from ${candidate} select ${columns} limit 0`,
+  const made = await database.engine.columnsOfKept(candidate);
+  const columns = Object.keys(rules.columns).map((name) => made.find((column) => column.name === name));
+  await database.engine.replaceTable(
+    table,
+    columns.filter((column) => column !== undefined),
   );
 }
 
@@ -30,10 +33,9 @@ export async function appendRows(
   rules: Expectations,
   share: Share,
 ): Promise<number> {
-  const columns = quoteNames(Object.keys(rules.columns));
-  return database.run(
-    `insert into ${quoteTable(share.table)} (${columns}) from ${candidate} select ${columns} where ${share.where}`,
-  );
+  const columns = Object.keys(rules.columns);
+  const select = `from ${candidate} select ${quoteNames(columns)} where ${share.where}`;
+  return database.engine.append(share.table, columns, select);
 }
 
 /**
@@ -48,15 +50,8 @@ export async function keepRowsBefore(
     measure.kind === 'unchanged' ? columnsOf({ measure }) : [],
   );
   if (compared.length === 0) return undefined;
-  const [schema = '', name = ''] = table.split('.');
-  const there = await database.rows<{ name: string }>(
-    `select column_name as name from information_schema.columns where table_schema = $schema and table_name = $name`,
-    { schema, name },
-  );
+  const there = await columnsThere(database, table);
   const columns = [...new Set(compared)];
   if (!columns.every((column) => there.some((one) => one.name === column))) return undefined;
-  await database.run(
-    `create or replace temp table rows_before as select ${quoteNames(columns)} from ${quoteTable(table)}`,
-  );
-  return 'rows_before';
+  return database.engine.keep('rows_before', `select ${quoteNames(columns)} from ${quoteTable(table)}`);
 }

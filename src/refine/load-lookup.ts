@@ -28,6 +28,7 @@ export async function loadLookup(database: Database, lookup: LookupDefinition): 
     await database.run(
       `create or replace table ${quoteTable(lookup.table)} as select * from ${read(types.join(', '), true)}`,
     );
+    await database.engine.sendTable(lookup.table);
   } catch (error) {
     if (error instanceof MallardError) throw error;
     const [first = ''] = messageOf(error).split('\n');

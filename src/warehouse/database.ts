@@ -8,6 +8,8 @@ import type {
 } from '@duckdb/node-api';
 import { messageOf } from '../errors.ts';
 import { duckdb } from './duckdb.ts';
+import { DuckdbEngine } from './duckdb-engine.ts';
+import type { Engine } from './engine.ts';
 
 /** What a statement's `$name` parameters may be. */
 export type Parameters = Record<string, string | number | bigint | boolean | null>;
@@ -21,6 +23,7 @@ export class Database {
   readonly #connection: DuckDBConnection;
   readonly #onClose: () => void;
   #isInParts = false;
+  #engine: Engine = new DuckdbEngine(this);
 
   constructor(
     instance: DuckDBInstance | undefined,
@@ -30,6 +33,16 @@ export class Database {
     this.#instance = instance;
     this.#connection = connection;
     this.#onClose = onClose;
+  }
+
+  /** Where the tables of the layers are, and their SELECTs run: here, unless `useEngine` says otherwise. */
+  get engine(): Engine {
+    return this.#engine;
+  }
+
+  /** From now on the tables of the layers are there. It is closed with this database. */
+  useEngine(engine: Engine): void {
+    this.#engine = engine;
   }
 
   /** Runs one statement and gives the number of rows it changed (0 for a query). */
@@ -111,11 +124,14 @@ export class Database {
     await this.run('begin transaction');
     try {
       const result = await work();
+      await this.#engine.beforeCommit();
       await this.run('commit');
       return result;
     } catch (error) {
       await this.run('rollback').catch(() => {});
       throw error;
+    } finally {
+      await this.#engine.settle();
     }
   }
 
@@ -146,6 +162,7 @@ export class Database {
   /** Makes the statement that runs now fail, and so its transaction. */
   interrupt(): void {
     this.#connection.interrupt();
+    this.#engine.interrupt();
   }
 
   close(): void {

@@ -1,5 +1,4 @@
-import type { Database } from './database.ts';
-import { quoteTable, quoteText, quoteTexts } from './quote.ts';
+import { quoteText, quoteTexts } from './quote.ts';
 
 /** The rows of some files, in tables that carry `_file_id`. */
 export interface Batch {
@@ -19,14 +18,4 @@ export function batchOf(fileIds: readonly string[], loadedAt?: string): Batch {
   if (loadedAt === undefined) return { fileIds, where: isOfFiles };
   const isOfThen = `ingestion_timestamp = cast(${quoteText(loadedAt)} as timestamp)`;
   return { fileIds, where: `${isOfThen} and ${isOfFiles}` };
-}
-
-/** Takes the rows of some files out of a table that carries `_file_id`. */
-export async function deleteFiles(
-  database: Database,
-  table: string,
-  fileIds: readonly string[],
-): Promise<void> {
-  if (fileIds.length > 0)
-    await database.run(`delete from ${quoteTable(table)} where _file_id in ${quoteTexts(fileIds)}`);
 }

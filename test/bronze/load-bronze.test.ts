@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { countByFile, createBronzeTable, loadBronze } from '../../src/bronze/load-bronze.ts';
 import { stageFiles } from '../../src/bronze/stage-files.ts';
-import { batchOf, deleteFiles } from '../../src/warehouse/provenance.ts';
+import { batchOf } from '../../src/warehouse/provenance.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 import { columns, emptyWarehouse, landFiles, load, RUN, sourceOf } from './bronze-warehouse.ts';
 
@@ -137,7 +137,7 @@ describe('loadBronze', () => {
   });
 });
 
-describe('countByFile and deleteFiles', () => {
+describe('countByFile', () => {
   const files = { 'one.csv': 'a,b\n1,2\n3,4\n', 'two.csv': 'a,b\n5,6\n', 'none.csv': 'a,b\n' };
   const ids = Object.keys(files).map((path) => `id of ${path}`);
 
@@ -145,9 +145,9 @@ describe('countByFile and deleteFiles', () => {
     const { database } = await load(files, contract);
     const count = async () => Object.fromEntries(await countByFile(database, 'bronze.sales', batchOf(ids)));
     expect(await count()).toEqual({ 'id of one.csv': 2, 'id of two.csv': 1 });
-    await deleteFiles(database, 'bronze.sales', []);
+    await database.engine.deleteFiles('bronze.sales', []);
     expect(await count()).toEqual({ 'id of one.csv': 2, 'id of two.csv': 1 });
-    await deleteFiles(database, 'bronze.sales', ['id of one.csv', 'id of none.csv']);
+    await database.engine.deleteFiles('bronze.sales', ['id of one.csv', 'id of none.csv']);
     expect(await count()).toEqual({ 'id of two.csv': 1 });
     expect(await countByFile(database, 'bronze.sales', batchOf([]))).toEqual(new Map());
   });

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import type { Expectations } from '../../src/definitions/expectations.ts';
 import { appendRows, createLike } from '../../src/refine/fill-table.ts';
 import type { Database } from '../../src/warehouse/database.ts';
-import { deleteFiles } from '../../src/warehouse/provenance.ts';
 import { rulesOf } from '../quality/rules.ts';
 import { memoryWarehouse } from '../warehouse/memory-warehouse.ts';
 
@@ -69,10 +68,10 @@ describe('filling a table', () => {
   it('takes the rows of some files out, and none for no file', async () => {
     const { database, content } = await withCandidate();
     await replaceTable(database, 'candidate', RULES, share('true'));
-    await deleteFiles(database, 'silver.things', []);
-    await deleteFiles(database, 'silver.things', ["x' or true --"]);
+    await database.engine.deleteFiles('silver.things', []);
+    await database.engine.deleteFiles('silver.things', ["x' or true --"]);
     expect(await content()).toHaveLength(3);
-    await deleteFiles(database, 'silver.things', ['f1', 'f9']);
+    await database.engine.deleteFiles('silver.things', ['f1', 'f9']);
     expect(await content()).toEqual([[3, 'c', 'f2']]);
   });
 });

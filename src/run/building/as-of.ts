@@ -16,8 +16,8 @@ export async function resolveAsOf(
   const [schema = '', table = '', column = ''] = as_of.column.split('.');
   const columns = await columnsOf(database, `${schema}.${table}`);
   if (!columns.some(({ name }) => name === column)) return null;
-  const { newest } = await database.row<{ newest: string | null }>(
-    `select cast(max(${quoteName(column)}) as varchar) as newest from ${quoteName(schema)}.${quoteName(table)}`,
+  const { newest } = await database.engine.row<{ newest: string | null }>(
+    `select cast(max(${quoteName(column)}) as string) as newest from ${quoteName(schema)}.${quoteName(table)}`,
   );
   return newest;
 }

@@ -1,4 +1,4 @@
-import type { PipelineDefinition, StepDefinition } from '../../definitions/steps.ts';
+import type { PipelineDefinition, StepDefinition, TableDefinition } from '../../definitions/steps.ts';
 import { stopIfAsked } from '../../errors.ts';
 import type { Facts, Log } from '../../log.ts';
 import { loadLookup } from '../../refine/load-lookup.ts';
@@ -85,11 +85,25 @@ async function buildStep(
   fingerprint: string,
   log: Log,
 ): Promise<StepCounts> {
-  if (step.kind === 'campaigns') return buildCampaigns(database, step, campaign, record);
   if (step.kind === 'table') return buildTable(database, step, extent, record);
-  if (step.kind === 'lifetime_value') return buildLifetimeValue(database, step, record);
-  if (step.kind === 'history') return buildHistory(database, step, record, fingerprint, log);
-  return buildSegmentation(database, step, record);
+  const { engine } = database;
+  for (const table of inputsAmongRecords(step)) await engine.bringTable(table);
+  const counts = await buildAmongRecords(step);
+  for (const table of tablesOf(step)) await engine.sendTable(table);
+  return counts;
+
+  function buildAmongRecords(of: Exclude<StepDefinition, TableDefinition>): Promise<StepCounts> {
+    if (of.kind === 'campaigns') return buildCampaigns(database, of, campaign, record);
+    if (of.kind === 'lifetime_value') return buildLifetimeValue(database, of, record);
+    if (of.kind === 'history') return buildHistory(database, of, record, fingerprint, log);
+    return buildSegmentation(database, of, record);
+  }
+}
+
+/** What a step reads that works among the records, where its rows are customers and no lines. */
+function inputsAmongRecords(step: Exclude<StepDefinition, TableDefinition>): readonly string[] {
+  if (step.kind === 'campaigns') return step.segments;
+  return [step.kind === 'history' ? step.of : step.source];
 }
 
 function factsOf({ name: table, mode, rowsIn, rowsOut, quarantined, setAside, seconds }: StepRecord): Facts {

@@ -8,7 +8,7 @@ import { CANDIDATE, makeCandidate } from '../../refine/candidate.ts';
 import { appendRows, createLike, keepRowsBefore } from '../../refine/fill-table.ts';
 import { withRulesFile } from '../../refine/sql-error.ts';
 import type { Database } from '../../warehouse/database.ts';
-import { type Batch, batchOf, deleteFiles } from '../../warehouse/provenance.ts';
+import { type Batch, batchOf } from '../../warehouse/provenance.ts';
 import { quoteTable } from '../../warehouse/quote.ts';
 import type { RunRecord, StepCounts } from '../record/run-record.ts';
 
@@ -71,7 +71,7 @@ async function distribute(
     for (const name of destinations) await createLike(database, candidate, rules, name);
   } else if (extent.replacedIds.length > 0) {
     await supersede(database, table, record.runId, extent.replacedIds);
-    for (const name of destinations) await deleteFiles(database, name, extent.replacedIds);
+    for (const name of destinations) await database.engine.deleteFiles(name, extent.replacedIds);
   }
   const dropping = droppingRules(rules);
   const quarantined = await quarantineRows(database, candidate, rules, dropping, record, batch);
@@ -111,7 +111,7 @@ async function countInput(
 ): Promise<number | null> {
   if (input === undefined) return null;
   const query = `select count(*) as n from ${quoteTable(input)} where ${batch?.where ?? 'true'}`;
-  return (await database.row<{ n: number }>(query)).n;
+  return (await database.engine.row<{ n: number }>(query)).n;
 }
 
 /** A row-level table as a whole holds, sets aside or quarantines each row of its input; others say what must agree. */

@@ -3,7 +3,7 @@ import type { PipelineDefinition, StepDefinition } from '../../definitions/steps
 import { MallardError } from '../../errors.ts';
 import type { Log } from '../../log.ts';
 import type { Database } from '../../warehouse/database.ts';
-import { quoteTable, quoteText, quoteTexts } from '../../warehouse/quote.ts';
+import { quoteText, quoteTexts } from '../../warehouse/quote.ts';
 import { tablesOfDecisions } from './build-campaigns.ts';
 import { tablesOf } from './build-table.ts';
 
@@ -133,7 +133,7 @@ export async function dropOrphans(database: Database, pipeline: PipelineDefiniti
         : decisions.includes(name)
           ? 'it holds campaigns that were drawn'
           : undefined;
-    if (kept === undefined) await database.run(`drop table if exists ${quoteTable(name)}`);
+    if (kept === undefined) await database.engine.dropTable(name);
     await database.run('delete from ops.tables where pipeline = $pipeline and table_name = $name', {
       pipeline: pipeline.pipeline,
       name,

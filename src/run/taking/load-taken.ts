@@ -6,7 +6,7 @@ import { dropStaged } from '../../bronze/staged.ts';
 import { MallardError } from '../../errors.ts';
 import { heldByFile, supersede } from '../../quality/quarantine.ts';
 import type { Database } from '../../warehouse/database.ts';
-import { batchOf, deleteFiles } from '../../warehouse/provenance.ts';
+import { batchOf } from '../../warehouse/provenance.ts';
 import { timeStep } from '../record/time-step.ts';
 import type { Run } from '../run.ts';
 import type { Taken } from './take-files.ts';
@@ -42,7 +42,7 @@ async function loadSource(run: Run, taken: Taken): Promise<FileCounts> {
 async function load({ database, record }: Run, taken: Taken): Promise<LedgerEntry[]> {
   const { definition, place } = taken.source;
   const { table } = definition.bronze;
-  await deleteFiles(database, table, taken.replacedIds);
+  await database.engine.deleteFiles(table, taken.replacedIds);
   if (taken.replacedIds.length > 0) await supersede(database, table, record.runId, taken.replacedIds);
   const ids = taken.toLoad.map(({ fileId }) => fileId);
   const forgotten = await forgottenByFile(database, table, ids);
