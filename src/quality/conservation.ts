@@ -1,3 +1,4 @@
+import { RECORD_KEY } from '../definitions/own-columns.ts';
 import type { Database } from '../warehouse/database.ts';
 import type { Batch } from '../warehouse/provenance.ts';
 import { quoteTable, quoteText, quoteTexts } from '../warehouse/quote.ts';
@@ -27,7 +28,7 @@ export async function measureConservation(
   { table, input, destinations }: Sides,
   batch?: Batch,
 ): Promise<ControlTotal[]> {
-  const hash = database.engine.hashOf('_file_id, _line');
+  const hash = database.engine.hashOf(RECORD_KEY);
   const isHeld = `state = 'held' and table_name = ${quoteText(table)}`;
   const held = `from ops.quarantine where ${isHeld}`;
   const heldNow = batch === undefined ? held : `${held} and file_id in ${quoteTexts(batch.fileIds)}`;

@@ -1,4 +1,4 @@
-import { readPublication } from '../definitions/publication.ts';
+import { readPublication } from '../definitions/project-file.ts';
 import { MallardError } from '../errors.ts';
 import { lastRun, publish } from '../serving/publishing/publish.ts';
 import { type Copy, writeCopies } from '../serving/publishing/write-copies.ts';

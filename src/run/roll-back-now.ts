@@ -1,4 +1,4 @@
-import { readPublication } from '../definitions/publication.ts';
+import { readPublication } from '../definitions/project-file.ts';
 import { type Rollback, refuseNoVersions, rollback } from '../serving/publishing/rollback.ts';
 import { type Copy, writeCopies } from '../serving/publishing/write-copies.ts';
 import type { Settings } from '../settings.ts';

@@ -1,7 +1,7 @@
 import type { SourceFile } from '../arrival/file-source.ts';
 import { createBronzeTable } from '../bronze/load-bronze.ts';
 import { pipelineNames } from '../definitions/project.ts';
-import { readPublication } from '../definitions/publication.ts';
+import { readPublication } from '../definitions/project-file.ts';
 import type { PipelineDefinition } from '../definitions/steps.ts';
 import { type Log, withFacts } from '../log.ts';
 import type { CampaignDraw } from '../segments/draw-campaign.ts';
@@ -11,6 +11,7 @@ import { createMacros } from '../warehouse/macros.ts';
 import { claimTables } from './building/table-register.ts';
 import type { Forgetting } from './forgetting/forgetting.ts';
 import { type RunRecord, startRecord } from './record/run-record.ts';
+import { wordsOf } from './table-words.ts';
 import { locationOf, type OpenSource, openSources } from './taking/sources.ts';
 
 export interface RunOptions {
@@ -61,6 +62,7 @@ export async function beginRun(
   readPublication(settings.projectDir); // so that what is wrong in it stops the run before it does anything
   await claimTables(database, pipeline, pipelineNames(settings.projectDir));
   const sources = await openSources(pipeline, settings, options.source);
+  database.engine.describe(wordsOf(pipeline));
   await createMacros(database, pipeline.slash_dates);
   await prepareTables({ database, pipeline });
   const location = locationOf(sources);

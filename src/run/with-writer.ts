@@ -1,7 +1,9 @@
+import { readEngine, readPublication } from '../definitions/project-file.ts';
 import type { Log } from '../log.ts';
 import type { Settings } from '../settings.ts';
 import type { Database } from '../warehouse/database.ts';
 import { openWriter } from '../warehouse/open.ts';
+import { useEngine } from '../warehouse/use-engine.ts';
 
 /** How to wait for another writer to end, and who is told of it. */
 export interface Waiting {
@@ -12,18 +14,30 @@ export interface Waiting {
   signal?: AbortSignal | undefined;
 }
 
-/** Opens the writer's database, and says so when another process has to end first. Throws as `openWriter` does. */
-export function openAsWriter(
-  { stateDir }: Pick<Settings, 'stateDir'>,
+/**
+ * Opens the writer's database, and says so when another process has to end first; its tables are on the engine that the
+ * project names. Throws as `openWriter` and `useEngine` do.
+ */
+export async function openAsWriter(
+  { stateDir, projectDir }: Pick<Settings, 'stateDir' | 'projectDir'>,
   { waitSeconds, log, signal }: Waiting,
 ): Promise<Database> {
+  const { engine, spark } = readEngine(projectDir);
+  const published = ['quality', ...readPublication(projectDir).include];
   const onWait = ({ message }: Error) => log.info(`${message}; waiting`);
-  return openWriter(stateDir, { seconds: waitSeconds, signal, onWait });
+  const database = await openWriter(stateDir, { seconds: waitSeconds, signal, onWait });
+  try {
+    await useEngine(database, engine, { ...spark, stateDir, published });
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
 }
 
 /** Does work on the writer's database while no other process can write to it, and closes it whatever comes of that. */
 export async function withWriter<Result>(
-  settings: Pick<Settings, 'stateDir'>,
+  settings: Pick<Settings, 'stateDir' | 'projectDir'>,
   waiting: Waiting,
   work: (database: Database) => Promise<Result>,
 ): Promise<Result> {
@@ -31,6 +45,7 @@ export async function withWriter<Result>(
   try {
     return await work(database);
   } finally {
+    await database.engine.close();
     database.close();
   }
 }

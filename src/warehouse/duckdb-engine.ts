@@ -18,6 +18,12 @@ export class DuckdbEngine implements Engine {
     return this.#database.row(select);
   }
 
+  /** `createMacros` makes them so. */
+  readSlashDates(): void {}
+
+  /** `describeTables` puts them into the catalog. */
+  describe(): void {}
+
   async createTable(table: string, columns: readonly Column[]): Promise<void> {
     await this.#database.run(`create table if not exists ${quoteTable(table)} (${listed(columns)})`);
   }
@@ -84,8 +90,8 @@ export class DuckdbEngine implements Engine {
 
   async sendTable(): Promise<void> {}
 
-  hashOf(columns: string): { here: string; inRecords: string } {
-    const hash = `cast(hash(${columns}) as hugeint)`;
+  hashOf(columns: readonly string[]): { here: string; inRecords: string } {
+    const hash = `cast(hash(${columns.join(', ')}) as hugeint)`;
     return { here: hash, inRecords: hash };
   }
 

@@ -1,4 +1,6 @@
+import type { TableWords } from './comments.ts';
 import type { Parameters } from './database.ts';
+import type { SlashDates } from './macros.ts';
 
 /** A column of a table, its type as DuckDB writes it. */
 export interface Column {
@@ -19,6 +21,10 @@ export interface Engine {
   /** As `rows`, for a query that gives exactly one row. */
   row<Row>(select: string): Promise<Row>;
 
+  /** Says what tables and their columns hold: from then on, those that are made have it as comments. */
+  describe(words: readonly TableWords[]): void;
+  /** Says how the macros that read dates read `3/4/2026`. */
+  readSlashDates(slashDates: SlashDates): void;
   /** Makes a table that is not there yet, empty. */
   createTable(table: string, columns: readonly Column[]): Promise<void>;
   /** Makes a table anew, empty. */
@@ -58,7 +64,7 @@ export interface Engine {
   sendTable(table: string): Promise<void>;
 
   /** SQL of a number that is the same for the same values of columns, and as good as never for others: here, and among the records. */
-  hashOf(columns: string): { here: string; inRecords: string };
+  hashOf(columns: readonly string[]): { here: string; inRecords: string };
 
   /** Before the transaction on the records is committed: what belongs to it is put on record with it. */
   beforeCommit(): Promise<void>;

@@ -44,6 +44,7 @@ export const macroNames: readonly string[] = [
 
 /** Makes the macros in this connection; they last as long as it does and are not part of what is published. */
 export async function createMacros(database: Database, slashDates: SlashDates): Promise<void> {
+  database.engine.readSlashDates(slashDates);
   for (const definition of macroDefinitions(slashDates))
     await database.run(`create or replace temp macro ${definition}`);
 }

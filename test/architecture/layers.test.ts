@@ -20,6 +20,7 @@ const ALSO_ALLOWED = ['run → serving'];
 /** Each outside package is known to one room, or to one file of it. */
 const OWNERS: Record<string, string[]> = {
   '@duckdb/node-api': ['warehouse/duckdb.ts', 'warehouse/database.ts'],
+  'hive-driver': ['warehouse/spark/hive-transport.ts'],
   fzstd: ['bronze/text/unzstd.ts'],
   'xxhash-wasm': ['bronze/text/unzstd.ts'],
   '@aws-sdk/client-s3': ['arrival/s3-bucket.ts'],

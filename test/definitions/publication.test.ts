@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { leftOutLayers, readPublication } from '../../src/definitions/publication.ts';
+import { readPublication } from '../../src/definitions/project-file.ts';
+import { leftOutLayers } from '../../src/definitions/publication.ts';
 import { temporaryFolder, writeFiles } from '../support/temporary.ts';
 
 function read(yaml: string | undefined, name = 'mallard.yaml') {

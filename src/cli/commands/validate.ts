@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { readPages } from '../../definitions/pages.ts';
 import { pipelineNames, readPipeline } from '../../definitions/project.ts';
-import { PROJECT_FILE, readPublication } from '../../definitions/publication.ts';
+import { PROJECT_FILE, readPublication } from '../../definitions/project-file.ts';
 import { bronzeTables } from '../../definitions/source.ts';
 import { readSqlTests, refuseLostTests, sqlTestFiles, type TestedSql } from '../../definitions/sql-tests.ts';
 import type { PipelineDefinition } from '../../definitions/steps.ts';

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { showBytes } from '../../bytes.ts';
-import { leftOutLayers, PROJECT_FILE, readPublication } from '../../definitions/publication.ts';
+import { PROJECT_FILE, readPublication } from '../../definitions/project-file.ts';
+import { leftOutLayers } from '../../definitions/publication.ts';
 import { readPin } from '../../serving/publishing/pin.ts';
 import { listVersions, liveAmong } from '../../serving/publishing/versions.ts';
 import { readCopies } from '../../serving/publishing/write-copies.ts';

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { leftOutLayers, type Publication, readPublication } from '../../definitions/publication.ts';
+import { readPublication } from '../../definitions/project-file.ts';
+import { leftOutLayers, type Publication } from '../../definitions/publication.ts';
 import { MallardError } from '../../errors.ts';
 import type { Settings } from '../../settings.ts';
 import { copyTables } from '../../warehouse/copy-tables.ts';

@@ -1,0 +1,55 @@
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { quoteText } from '../quote.ts';
+
+/**
+ * A folder that this machine and the server both see under one path: rows pass through it as Parquet, each time in a place
+ * of their own. What is there before the first was left by a run that was killed.
+ */
+export class Exchange {
+  readonly #dir: string;
+  #places = 0;
+
+  constructor(dir: string) {
+    this.#dir = dir;
+  }
+
+  /** A place where nothing is yet. */
+  place(name: string): ExchangePlace {
+    if (this.#places === 0) rmSync(this.#dir, { recursive: true, force: true });
+    this.#places += 1;
+    return new ExchangePlace(join(this.#dir, `${this.#places}_${name.replace(/\W/g, '_')}`));
+  }
+}
+
+/** A folder of Parquet files on their way. */
+export class ExchangePlace {
+  readonly #dir: string;
+
+  constructor(dir: string) {
+    this.#dir = dir;
+  }
+
+  /** The folder, as Spark writes it in SQL. */
+  get url(): string {
+    return pathToFileURL(this.#dir).href;
+  }
+
+  /** A file in it to write to, as DuckDB writes it in SQL. */
+  fileToWrite(): string {
+    mkdirSync(this.#dir, { recursive: true });
+    return quoteText(join(this.#dir, 'rows.parquet'));
+  }
+
+  /** Its files, as DuckDB writes them in SQL; undefined where there is none. */
+  filesToRead(): string | undefined {
+    const files = readdirSync(this.#dir).filter((name) => name.endsWith('.parquet') && !/^[._]/.test(name));
+    if (files.length === 0) return undefined;
+    return `[${files.map((name) => quoteText(join(this.#dir, name))).join(', ')}]`;
+  }
+
+  remove(): void {
+    rmSync(this.#dir, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,72 @@
+import { MallardError } from '../../errors.ts';
+import { StatementError, type Transport } from './transport.ts';
+
+/** What makes Spark read SQL as this program writes it, and refuse what it would otherwise pass over. */
+const SETTINGS = {
+  'spark.sql.ansi.enabled': 'true',
+  'spark.sql.ansi.doubleQuotedIdentifiers': 'true',
+  'spark.sql.parser.escapedStringLiterals': 'true',
+  'spark.sql.timestampType': 'TIMESTAMP_NTZ',
+  'spark.sql.session.timeZone': 'UTC',
+  // With Java's newer dates Delta Lake fails where a condition compares one with a subquery.
+  'spark.sql.datetime.java8API.enabled': 'false',
+  'spark.sql.parquet.outputTimestampType': 'TIMESTAMP_MICROS',
+};
+
+/** A session with a server that is opened when it is first asked for, and again after it was lost. */
+export class SparkSession {
+  readonly #open: () => Promise<Transport>;
+  readonly #prepare: (ask: Transport['query']) => Promise<void>;
+  #transport: Transport | undefined;
+
+  /**
+   * @param prepare what has to be so in each new session
+   */
+  constructor(open: () => Promise<Transport>, prepare: (ask: Transport['query']) => Promise<void>) {
+    this.#open = open;
+    this.#prepare = prepare;
+  }
+
+  /** Runs one statement of Spark's own spelling. Throws `execution` with what Spark says in one line. */
+  async ask(sql: string): ReturnType<Transport['query']> {
+    const transport = await this.#connected();
+    try {
+      return await transport.query(sql);
+    } catch (error) {
+      if (error instanceof StatementError) throw refusal(error, sql);
+      this.#transport = undefined;
+      throw error;
+    }
+  }
+
+  cancel(): void {
+    this.#transport?.cancel();
+  }
+
+  async close(): Promise<void> {
+    await this.#transport?.close();
+    this.#transport = undefined;
+  }
+
+  async #connected(): Promise<Transport> {
+    if (this.#transport !== undefined) return this.#transport;
+    const transport = await this.#open();
+    const ask = (sql: string) =>
+      transport.query(sql).catch((error) => {
+        throw error instanceof StatementError ? refusal(error, sql) : error;
+      });
+    for (const [name, value] of Object.entries(SETTINGS)) await ask(`set ${name}=${value}`);
+    await this.#prepare(ask);
+    this.#transport = transport;
+    return transport;
+  }
+}
+
+/** Spark says the plan, the stack and the query too; what is wrong stands in the first line. */
+function refusal(error: StatementError, sql: string): MallardError {
+  const text = error.message.replace(/^.*?(?:Exception|Error): /s, '');
+  const [first = ''] = text.split(/\n|\s+== SQL|\s+SQLSTATE/);
+  return new MallardError('execution', `Spark: ${first.trim() || error.message.slice(0, 200)}`, {
+    cause: new Error(`${error.message}\n${sql}`, { cause: error }),
+  });
+}

@@ -1,0 +1,46 @@
+import type { Database } from '../database.ts';
+
+/** Of a table on another engine. */
+interface Version {
+  version: string;
+  /** The version whose rows are among the records too; null where none are. */
+  brought: string | null;
+}
+
+/** Which version of each table counts, in `ops.engine_tables`: what is written in a transaction is undone with it. */
+export class Versions {
+  readonly #records: Database;
+
+  constructor(records: Database) {
+    this.#records = records;
+  }
+
+  async of(table: string): Promise<Version | undefined> {
+    const [found] = await this.#records.rows<Version>(
+      'select version, brought_version as brought from ops.engine_tables where table_name = $table',
+      { table },
+    );
+    return found;
+  }
+
+  /** The tables whose rows are not here as they are there. */
+  async notBrought(): Promise<string[]> {
+    const rows = await this.#records.rows<{ table: string }>(
+      'select table_name as "table" from ops.engine_tables where brought_version is distinct from version order by "table"',
+    );
+    return rows.map(({ table }) => table);
+  }
+
+  async set(table: string, version: string, brought: string | null): Promise<void> {
+    await this.forget(table);
+    await this.#records.run('insert into ops.engine_tables values ($table, $version, $brought)', {
+      table,
+      version,
+      brought,
+    });
+  }
+
+  async forget(table: string): Promise<void> {
+    await this.#records.run('delete from ops.engine_tables where table_name = $table', { table });
+  }
+}
