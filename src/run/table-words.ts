@@ -7,7 +7,7 @@ import type {
   StepDefinition,
   TableDefinition,
 } from '../definitions/steps.ts';
-import type { TableWords } from '../warehouse/comments.ts';
+import type { TableWords } from '../warehouse/table-words.ts';
 
 /** What the definitions say of every table that a pipeline writes: its grain, and each of its columns. */
 export function wordsOf(pipeline: PipelineDefinition): TableWords[] {

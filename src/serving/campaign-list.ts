@@ -1,8 +1,8 @@
 import type { Campaigns } from '../definitions/campaigns.ts';
 import { segmentsOf } from '../segments/draw-campaign.ts';
-import type { QueryResult } from '../warehouse/database.ts';
 import { openInMemory, withPublished } from '../warehouse/open.ts';
 import { quoteName, quoteTable, quoteText } from '../warehouse/quote.ts';
+import type { QueryResult } from '../warehouse/statements.ts';
 import { tablesThere } from '../warehouse/tables-there.ts';
 import { refuseLeftOut } from './publishing/left-out.ts';
 

@@ -1,4 +1,4 @@
-import type { QueryResult, Value } from '../warehouse/database.ts';
+import type { QueryResult, Value } from '../warehouse/statements.ts';
 
 /** One record of a CSV (RFC 4180), without its end. Null is nothing, an empty text is `""`. */
 export function csvRecord(values: readonly Value[]): string {

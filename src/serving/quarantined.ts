@@ -1,4 +1,4 @@
-import type { Parameters, QueryResult } from '../warehouse/database.ts';
+import type { Parameters, QueryResult } from '../warehouse/statements.ts';
 import { queryPublished } from './query-published.ts';
 
 /** Which quarantined rows are meant; all that are held now, if nothing is said. */

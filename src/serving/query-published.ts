@@ -1,6 +1,6 @@
 import { MallardError, messageOf } from '../errors.ts';
-import type { Parameters, QueryResult } from '../warehouse/database.ts';
 import { openPublished } from '../warehouse/open.ts';
+import type { Parameters, QueryResult } from '../warehouse/statements.ts';
 import { leftOutOf, publishesAll } from './publishing/left-out.ts';
 
 /** Runs a query on the published file: read-only, with no access to any other file. Waits for nobody. */

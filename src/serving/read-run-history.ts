@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MallardError, messageOf } from '../errors.ts';
 import { packageDir } from '../settings.ts';
-import type { Parameters } from '../warehouse/database.ts';
 import { openPublished } from '../warehouse/open.ts';
+import type { Parameters } from '../warehouse/statements.ts';
 import type { RunHistoryRows } from './run-history-rows.ts';
 
 /** Asks one of the questions in `sql/catalog/history/`. */

@@ -2,8 +2,9 @@ import { MallardError } from '../errors.ts';
 import { ASSIGNED, assignClusters, type ScoringModel } from '../segments/assign-clusters.ts';
 import { makeFeatureRows, markOutliers } from '../segments/feature-rows.ts';
 import { findModels, type KnownModel } from '../segments/known-model.ts';
-import type { Database, QueryResult } from '../warehouse/database.ts';
+import type { Database } from '../warehouse/database.ts';
 import { quoteName, quoteTable, quoteText } from '../warehouse/quote.ts';
+import type { QueryResult } from '../warehouse/statements.ts';
 import { columnsOf } from '../warehouse/tables-there.ts';
 import { refuseLeftOut } from './publishing/left-out.ts';
 

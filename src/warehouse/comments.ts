@@ -1,12 +1,6 @@
 import type { Database } from './database.ts';
 import { quoteName, quoteTable, quoteText } from './quote.ts';
-
-/** What a table and its columns hold, in words. */
-export interface TableWords {
-  table: string;
-  comment: string;
-  columns: Readonly<Record<string, string>>;
-}
+import type { TableWords } from './table-words.ts';
 
 const HERE = 'where database_name = current_database() and not internal';
 const TABLES = `select schema_name || '.' || table_name as name, comment from duckdb_tables() ${HERE}`;

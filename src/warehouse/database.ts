@@ -10,15 +10,13 @@ import { messageOf } from '../errors.ts';
 import { duckdb } from './duckdb.ts';
 import { DuckdbEngine } from './duckdb-engine.ts';
 import type { Engine } from './engine.ts';
-
-/** What a statement's `$name` parameters may be. */
-export type Parameters = Record<string, string | number | bigint | boolean | null>;
+import type { FirstRows, Parameters, QueryResult, Statements, Value } from './statements.ts';
 
 /** Rows that DuckDB stores together. */
 const ROW_GROUP = 122_880;
 
 /** One connection to one DuckDB instance: the only thing the rest of the program sees of DuckDB. */
-export class Database {
+export class Database implements Statements {
   readonly #instance: DuckDBInstance | undefined;
   readonly #connection: DuckDBConnection;
   readonly #onClose: () => void;
@@ -195,17 +193,6 @@ function bound(
     ([, value]) => typeof value === 'number' && !Number.isSafeInteger(value),
   );
   return [parameters, Object.fromEntries(doubles.map(([name]) => [name, duckdb.DOUBLE]))];
-}
-
-export type Value = Json;
-
-export interface QueryResult {
-  columns: { name: string; type: string }[];
-  rows: Value[][];
-}
-
-export interface FirstRows extends QueryResult {
-  more: boolean;
 }
 
 const WHOLE_NUMBERS = new Set(['BIGINT', 'UBIGINT', 'HUGEINT', 'UHUGEINT']);

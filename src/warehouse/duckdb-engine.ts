@@ -1,12 +1,12 @@
-import type { Database, Parameters } from './database.ts';
 import type { Column, Engine } from './engine.ts';
 import { quoteName, quoteNames, quoteTable, quoteTexts } from './quote.ts';
+import type { Parameters, Statements } from './statements.ts';
 
 /** The tables are in the same DuckDB database as the records: what goes from one to the other goes nowhere. */
 export class DuckdbEngine implements Engine {
-  readonly #database: Database;
+  readonly #database: Statements;
 
-  constructor(database: Database) {
+  constructor(database: Statements) {
     this.#database = database;
   }
 

@@ -1,5 +1,6 @@
-import type { Database, Parameters } from './database.ts';
+import type { Database } from './database.ts';
 import { quoteNames, quoteText } from './quote.ts';
+import type { Parameters } from './statements.ts';
 
 /**
  * Adds rows to a table in one statement, by column: DuckDB takes some hundred times as long for a statement as for a row

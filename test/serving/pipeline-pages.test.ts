@@ -12,7 +12,7 @@ import {
 } from '../../src/serving/dashboard/ask-page.ts';
 import { FollowedFile } from '../../src/serving/dashboard/followed-file.ts';
 import { packageDir } from '../../src/settings.ts';
-import type { FirstRows } from '../../src/warehouse/database.ts';
+import type { FirstRows } from '../../src/warehouse/statements.ts';
 import { mallard } from '../support/mallard.ts';
 import { copyAllPipelines } from '../support/project.ts';
 

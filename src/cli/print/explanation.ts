@@ -1,6 +1,6 @@
 import type { Explanation } from '../../serving/explain/explain-entity.ts';
 import type { Origin } from '../../serving/explain/origins.ts';
-import type { Value } from '../../warehouse/database.ts';
+import type { Value } from '../../warehouse/statements.ts';
 import { group, renderTable } from './table.ts';
 
 type Style = (style: 'bold' | 'dim' | 'yellow', text: string) => string;

@@ -1,5 +1,5 @@
 import { csvRecord } from '../../serving/csv.ts';
-import type { QueryResult } from '../../warehouse/database.ts';
+import type { QueryResult } from '../../warehouse/statements.ts';
 
 /** Rows as CSV (RFC 4180) with a header. Null is nothing, an empty text is `""`. */
 export function renderCsv({ columns, rows }: QueryResult): string {

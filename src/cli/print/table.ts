@@ -1,4 +1,4 @@
-import type { QueryResult, Value } from '../../warehouse/database.ts';
+import type { QueryResult, Value } from '../../warehouse/statements.ts';
 
 const NUMERIC = /^(U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|FLOAT|DOUBLE|DECIMAL.*)$/;
 

@@ -1,6 +1,7 @@
 import { type Pin, readPin } from '../../serving/publishing/pin.ts';
 import type { Copy } from '../../serving/publishing/write-copies.ts';
-import type { Database, QueryResult } from '../../warehouse/database.ts';
+import type { Database } from '../../warehouse/database.ts';
+import type { QueryResult } from '../../warehouse/statements.ts';
 import type { Run } from '../run.ts';
 import type { LeftOut } from '../taking/land-new.ts';
 import type { Taken } from '../taking/take-files.ts';

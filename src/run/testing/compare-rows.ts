@@ -1,5 +1,5 @@
 import type { TestRow } from '../../definitions/test-rows.ts';
-import type { Value } from '../../warehouse/database.ts';
+import type { Value } from '../../warehouse/statements.ts';
 import { printValue, sameValue } from './same-value.ts';
 
 /** Rows that were found, by their columns, whose types say how to compare them. */

@@ -1,4 +1,4 @@
-import type { Value } from '../../warehouse/database.ts';
+import type { Value } from '../../warehouse/statements.ts';
 
 const EXACT = /^(U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|DECIMAL.*)$/;
 const APPROXIMATE = /^(DOUBLE|FLOAT)$/;

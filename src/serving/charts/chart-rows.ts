@@ -1,5 +1,5 @@
 import type { Panel } from '../../definitions/panel.ts';
-import type { Value } from '../../warehouse/database.ts';
+import type { Value } from '../../warehouse/statements.ts';
 import { type Column, formatValue, labelOf, shortNumber, toNumber, usualFormat } from './format-value.ts';
 
 export interface Answer {

@@ -1,5 +1,5 @@
 import type { Format } from '../../definitions/panel.ts';
-import type { Value } from '../../warehouse/database.ts';
+import type { Value } from '../../warehouse/statements.ts';
 
 /** A column of an answer. */
 export interface Column {

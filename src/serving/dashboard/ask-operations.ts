@@ -2,7 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MallardError } from '../../errors.ts';
 import { packageDir } from '../../settings.ts';
-import type { Database, FirstRows } from '../../warehouse/database.ts';
+import type { Database } from '../../warehouse/database.ts';
+import type { FirstRows } from '../../warehouse/statements.ts';
 
 /** Where the program's own questions are: what runs did, and what the operations pages show of it. */
 const FOLDERS = ['operations', 'history'];

@@ -1,7 +1,8 @@
 import { choosableOn, type Page, type PagesDefinition } from '../../definitions/pages.ts';
 import { MallardError, messageOf } from '../../errors.ts';
-import type { Database, FirstRows, QueryResult, Value } from '../../warehouse/database.ts';
+import type { Database } from '../../warehouse/database.ts';
 import { type Choices, createChosen } from '../../warehouse/macros.ts';
+import type { FirstRows, QueryResult, Value } from '../../warehouse/statements.ts';
 import { panelSql } from './panel-sql.ts';
 
 /** More than this no panel draws: what is more is summed up in SQL. */

@@ -1,5 +1,6 @@
 import { MallardError, messageOf } from '../../errors.ts';
-import type { Database, FirstRows, QueryResult } from '../../warehouse/database.ts';
+import type { Database } from '../../warehouse/database.ts';
+import type { FirstRows, QueryResult } from '../../warehouse/statements.ts';
 
 /** Of so many rows a person sees the first; a file gets more. */
 const CONSOLE_ROWS = 1_000;

@@ -1,4 +1,5 @@
-import type { Database, QueryResult } from '../../warehouse/database.ts';
+import type { Database } from '../../warehouse/database.ts';
+import type { QueryResult } from '../../warehouse/statements.ts';
 import { csvInParts } from '../csv.ts';
 import type { FollowedFile } from './followed-file.ts';
 

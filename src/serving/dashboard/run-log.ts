@@ -1,5 +1,5 @@
 import { MallardError } from '../../errors.ts';
-import type { FirstRows } from '../../warehouse/database.ts';
+import type { FirstRows } from '../../warehouse/statements.ts';
 
 /** The last `most` lines that were logged of a run, in order; none where the log does not go back to it. */
 export type RunLog = (

@@ -1,7 +1,8 @@
 import { didYouMean } from '../../definitions/closest.ts';
 import { MallardError } from '../../errors.ts';
-import type { Database, FirstRows, QueryResult } from '../../warehouse/database.ts';
+import type { Database } from '../../warehouse/database.ts';
 import { quoteName } from '../../warehouse/quote.ts';
+import type { FirstRows, QueryResult } from '../../warehouse/statements.ts';
 
 const SAMPLE_ROWS = 50;
 const PROFILE_ROWS = 20_000;

@@ -1,6 +1,6 @@
 import { realCentre, type ScoringModel } from '../../segments/assign-clusters.ts';
 import { transformKindOf } from '../../segments/transform.ts';
-import type { Value } from '../../warehouse/database.ts';
+import type { Value } from '../../warehouse/statements.ts';
 
 export interface Feature {
   name: string;

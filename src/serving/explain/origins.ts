@@ -2,8 +2,9 @@ import type { Segmentation } from '../../definitions/segmentation.ts';
 import type { LineageGraph } from '../../lineage/lineage-target.ts';
 import { edgesReached } from '../../lineage/lineage-tree.ts';
 import type { ColumnRef } from '../../lineage/uses.ts';
-import type { Database, Value } from '../../warehouse/database.ts';
+import type { Database } from '../../warehouse/database.ts';
 import { quoteName, quoteTable } from '../../warehouse/quote.ts';
+import type { Value } from '../../warehouse/statements.ts';
 import { isIn, leftOutOf } from '../publishing/left-out.ts';
 
 /** The rows of one row-level table that have the key's value, by the files they came from. */

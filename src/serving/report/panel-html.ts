@@ -1,5 +1,5 @@
 import type { Panel } from '../../definitions/panel.ts';
-import type { FirstRows } from '../../warehouse/database.ts';
+import type { FirstRows } from '../../warehouse/statements.ts';
 import { chartOption } from '../charts/chart-option.ts';
 import { ChartRows } from '../charts/chart-rows.ts';
 import { isNumeric } from '../charts/format-value.ts';

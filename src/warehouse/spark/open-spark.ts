@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { MallardError } from '../../errors.ts';
-import type { TableWords } from '../comments.ts';
 import type { Database } from '../database.ts';
+import type { TableWords } from '../table-words.ts';
 import { DeltaTables } from './delta-tables.ts';
 import { Exchange } from './exchange.ts';
 import { HiveTransport } from './hive-transport.ts';

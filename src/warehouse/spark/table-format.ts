@@ -1,6 +1,6 @@
-import type { TableWords } from '../comments.ts';
 import type { Column } from '../engine.ts';
 import { quoteText } from '../quote.ts';
+import type { TableWords } from '../table-words.ts';
 
 /** A query of the server's, in its own spelling. */
 export type Ask = (sql: string) => Promise<{ columns: string[]; rows: unknown[][] }>;

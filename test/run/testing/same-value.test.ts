@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { sameValue } from '../../../src/run/testing/same-value.ts';
-import type { Value } from '../../../src/warehouse/database.ts';
+import type { Value } from '../../../src/warehouse/statements.ts';
 
 type Case = [type: string, written: string | null, found: Value];
 

@@ -1,7 +1,7 @@
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { FirstRows } from '../../../src/warehouse/database.ts';
+import type { FirstRows } from '../../../src/warehouse/statements.ts';
 import { dashboardOn, publishedShop } from './published.ts';
 
 interface Refusal {

@@ -1,4 +1,4 @@
-import type { Value } from '../../../warehouse/database.ts';
+import type { Value } from '../../../warehouse/statements.ts';
 import { type Rows, records } from '../lib/answer.ts';
 
 interface Summary {

@@ -1,4 +1,4 @@
-import type { Value } from '../../../warehouse/database.ts';
+import type { Value } from '../../../warehouse/statements.ts';
 import { formatValue } from '../../charts/format-value.ts';
 import type { ShownOrigin } from '../../dashboard/ask-explanation.ts';
 import type { Rows } from '../lib/answer.ts';

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { Value } from '../../../warehouse/database.ts';
+import type { Value } from '../../../warehouse/statements.ts';
 import type { Column } from '../../charts/format-value.ts';
 import { useStamp } from './news.ts';
 

@@ -1,4 +1,4 @@
-import type { Value } from '../../../warehouse/database.ts';
+import type { Value } from '../../../warehouse/statements.ts';
 import type { Rows } from './answer.ts';
 
 /** A feature of a cluster's centre; one row without a feature where a cluster has no centre. */

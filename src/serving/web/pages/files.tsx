@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import type { Value } from '../../../warehouse/database.ts';
+import type { Value } from '../../../warehouse/statements.ts';
 import { formatValue } from '../../charts/format-value.ts';
 import { query, useAnswer } from '../lib/answer.ts';
 import { useRoute } from '../lib/route.ts';

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import type { Value } from '../../../warehouse/database.ts';
+import type { Value } from '../../../warehouse/statements.ts';
 import { toNumber } from '../../charts/format-value.ts';
 import { type Answered, query, type Rows, records, useAnswer } from '../lib/answer.ts';
 import { heatOf, type RuleShare } from '../lib/heat.ts';

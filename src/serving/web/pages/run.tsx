@@ -1,4 +1,4 @@
-import type { Value } from '../../../warehouse/database.ts';
+import type { Value } from '../../../warehouse/statements.ts';
 import { formatValue } from '../../charts/format-value.ts';
 import { query, type Rows, records, useAnswer } from '../lib/answer.ts';
 import { useWork } from '../lib/news.ts';

@@ -1,4 +1,4 @@
-import type { Value } from '../../../warehouse/database.ts';
+import type { Value } from '../../../warehouse/statements.ts';
 import { query, type Rows, records, useAnswer } from '../lib/answer.ts';
 import { useRoute } from '../lib/route.ts';
 import { stillFailed, type TimedRun } from '../lib/run-bars.ts';

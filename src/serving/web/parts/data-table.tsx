@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
 import type { Format } from '../../../definitions/panel.ts';
-import type { Value } from '../../../warehouse/database.ts';
+import type { Value } from '../../../warehouse/statements.ts';
 import { formatValue, isNumeric, labelOf, toNumber, usualFormat } from '../../charts/format-value.ts';
 import type { Rows } from '../lib/answer.ts';
 import { EmptyNote } from './notes.tsx';

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { Panel } from '../../../definitions/panel.ts';
-import type { Value } from '../../../warehouse/database.ts';
+import type { Value } from '../../../warehouse/statements.ts';
 import { type Answered, query, type Rows } from '../lib/answer.ts';
 import { linkTo } from '../lib/route.ts';
 import { Chart } from './chart.tsx';

@@ -1,0 +1,23 @@
+/** What a statement's `$name` parameters may be. */
+export type Parameters = Record<string, string | number | bigint | boolean | null>;
+
+/** A value as JSON has it. */
+export type Value = null | boolean | number | string | Value[] | { [key: string]: Value };
+
+export interface QueryResult {
+  columns: { name: string; type: string }[];
+  rows: Value[][];
+}
+
+export interface FirstRows extends QueryResult {
+  more: boolean;
+}
+
+/** What takes SQL, one statement at a time: see `Database`. */
+export interface Statements {
+  run(sql: string, parameters?: Parameters): Promise<number>;
+  rows<Row>(sql: string, parameters?: Parameters): Promise<Row[]>;
+  row<Row>(sql: string, parameters?: Parameters): Promise<Row>;
+  query(sql: string, parameters?: Parameters): Promise<QueryResult>;
+  endPart(rows?: number): Promise<void>;
+}
