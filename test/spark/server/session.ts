@@ -10,15 +10,23 @@ export interface SparkSession {
   close(): Promise<void>;
 }
 
-/** Opens one over HTTP, of somebody whose name the server takes as it is. Throws where nothing answers there. */
-export async function openSparkSession(url: string): Promise<SparkSession> {
+export interface Login {
+  user: string;
+  password: string;
+}
+
+/** Opens one over HTTP. A server without passwords takes any. Throws where nothing answers, or the login is refused. */
+export async function openSparkSession(url: string, login?: Login): Promise<SparkSession> {
   const { hostname: host, port, pathname: path } = new URL(url);
   const client = new HiveClient(TCLIService, types);
   // The driver tells of a lost connection in this event alone: what was asked would wait for ever.
   const lost = new Promise<never>((_, reject) => client.on('error', reject));
   lost.catch(() => {});
+  const basicAuth = new auth.PlainHttpAuthentication(
+    login === undefined ? {} : { username: login.user, password: login.password },
+  );
   const options = { host, port: Number(port), options: { path } };
-  await client.connect(options, new connections.HttpConnection(), new auth.PlainHttpAuthentication({}));
+  await client.connect(options, new connections.HttpConnection(), basicAuth);
   const client_protocol = types.TProtocolVersion.HIVE_CLI_SERVICE_PROTOCOL_V10;
   const session = await Promise.race([client.openSession({ client_protocol }), lost]);
   const ask = async (sql: string) => {

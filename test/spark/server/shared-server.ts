@@ -11,7 +11,7 @@ declare module 'vitest' {
   }
 }
 
-/** `npm run test:spark` asks for them, and CI requires them once Spark is installed. All other runs skip them and say so. */
+/** `npm run test:spark` runs them, as does MALLARD_REQUIRE_SPARK any run; all others skip them, and say so. */
 export const wantsSpark = process.env.MALLARD_SPARK === '1' || process.env.MALLARD_REQUIRE_SPARK === '1';
 
 const NEEDS = 'on Spark: npm run test:spark runs it';

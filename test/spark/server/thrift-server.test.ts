@@ -1,20 +1,22 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
-import { expect, it, onTestFinished } from 'vitest';
+import { join } from 'node:path';
+import { expect, it, onTestFinished, vi } from 'vitest';
+import { packageDir } from '../../../src/settings.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
-import { openSparkSession } from './session.ts';
+import { type Login, openSparkSession } from './session.ts';
 import { describeOnSpark, sharedSpark } from './shared-server.ts';
 import { startSparkServer } from './thrift-server.ts';
 
-const STARTS_MS = 200_000;
-
-async function session(url: string) {
-  const opened = await openSparkSession(url);
+async function session(url: string, login?: Login) {
+  const opened = await openSparkSession(url, login);
   onTestFinished(opened.close);
   return opened;
 }
 
-async function server(dir: string) {
-  const started = await startSparkServer({ delta: false, dir, memory: '512m' });
+async function server(dir: string, login?: Login) {
+  const started = await startSparkServer({ delta: false, dir, memory: '512m', ...(login && { login }) });
   onTestFinished(started.stop);
   return started;
 }
@@ -38,7 +40,7 @@ describeOnSpark("Spark's server", () => {
     expect(await ask('select id from server_test.t')).toEqual([{ id: 1 }]);
   });
 
-  it('finds its tables again after a crash, and leaves nothing running', { timeout: STARTS_MS }, async () => {
+  it('finds its tables again after a crash, and leaves nothing running', async () => {
     const dir = temporaryFolder();
     const first = await server(dir);
     await (await session(first.url)).ask('create table kept using parquet as select 1 as id');
@@ -53,7 +55,26 @@ describeOnSpark("Spark's server", () => {
     expect(existsSync(`/proc/${second.pid}`)).toBe(false);
   });
 
-  it('says why it does not start', { timeout: STARTS_MS }, async () => {
+  it('lets in nobody with another password', async () => {
+    const login = { user: 'ann', password: 'right' };
+    const { url } = await server(temporaryFolder(), login);
+    await expect(openSparkSession(url, { ...login, password: 'wrong' })).rejects.toThrow('401');
+    const { ask } = await session(url, login);
+    expect(await ask('select current_user() as user')).toEqual([{ user: 'ann' }]);
+  });
+
+  it('ends with the process that started it, killed as that may be', async () => {
+    const dir = temporaryFolder();
+    const program = join(packageDir, 'test', 'spark', 'server', 'start-and-wait.ts');
+    const starter = spawn(process.execPath, ['--import', 'tsx', program, dir]);
+    onTestFinished(() => void starter.kill('SIGKILL'));
+    const [pid] = (await once(starter.stdout, 'data')) as [Buffer];
+    expect(existsSync(`/proc/${pid}`)).toBe(true);
+    starter.kill('SIGKILL');
+    await vi.waitUntil(() => !existsSync(`/proc/${pid}`), { timeout: 20_000 });
+  });
+
+  it('says why it does not start', async () => {
     const started = startSparkServer({ delta: false, dir: temporaryFolder(), memory: 'nonsense' });
     await expect(started).rejects.toThrow(/did not start\n.*nonsense/s);
   });

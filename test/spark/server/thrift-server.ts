@@ -1,11 +1,12 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { packageDir } from '../../../src/settings.ts';
 import { freePort } from '../../support/free-port.ts';
-import { openSparkSession } from './session.ts';
+import { type Login, openSparkSession } from './session.ts';
 
 /** Where install.sh puts Spark and Delta's jars. */
 const INSTALLED = join(packageDir, '.spark');
@@ -23,9 +24,11 @@ export interface SparkServerOptions {
   /** Of the JVM's heap. */
   memory?: string;
   port?: number;
+  /** The only name and password that it takes; it takes any otherwise. Needs a JDK. */
+  login?: Login;
 }
 
-/** Spark's Thrift server over HTTP, on this machine alone; it takes any name and password. */
+/** Spark's Thrift server over HTTP, on this machine alone. */
 export interface SparkServer {
   url: string;
   /** The JVM's, which leads a process group of its own. */
@@ -53,6 +56,7 @@ export async function startSparkServer(options: SparkServerOptions): Promise<Spa
   const warehouseDir = join(dir, 'warehouse');
   const logFile = join(dir, 'server.log');
   for (const folder of [warehouseDir, join(dir, 'scratch')]) mkdirSync(folder, { recursive: true });
+  if (options.login !== undefined) await compileLogin(dir);
   const url = `http://127.0.0.1:${port}/cliservice`;
 
   const log = openSync(logFile, 'a');
@@ -67,7 +71,7 @@ export async function startSparkServer(options: SparkServerOptions): Promise<Spa
   const guard = endWithThisProcess(jvm);
   const kill = () => end(jvm, 'SIGKILL', guard);
   try {
-    await answers(url, jvm);
+    await answers(url, options.login, jvm);
   } catch (error) {
     await kill();
     throw new Error(`Spark's server did not start\n${readFileSync(logFile, 'utf8').slice(-3_000)}`, {
@@ -77,20 +81,23 @@ export async function startSparkServer(options: SparkServerOptions): Promise<Spa
   return { url, pid: pidOf(jvm), warehouseDir, logFile, kill, stop: () => end(jvm, 'SIGTERM', guard) };
 }
 
-function submitArguments({ delta, dir, master, memory }: SparkServerOptions, port: number): string[] {
+function submitArguments(options: SparkServerOptions, port: number): string[] {
+  const { delta, dir, master, memory, login } = options;
   const scratch = join(dir, 'scratch');
+  const java = [`-Djava.io.tmpdir=${scratch}`, '-Duser.timezone=UTC', '-XX:+UseSerialGC'];
+  if (login !== undefined) java.push(`-Dmallard.test.login=${login.user}:${login.password}`);
   const settings = {
     'spark.ui.enabled': 'false',
     'spark.log.level': 'WARN',
     'spark.driver.host': '127.0.0.1',
     'spark.driver.bindAddress': '127.0.0.1',
-    'spark.driver.extraJavaOptions': `-Djava.io.tmpdir=${scratch} -Duser.timezone=UTC -XX:+UseSerialGC`,
+    'spark.driver.extraJavaOptions': java.join(' '),
+    'spark.driver.extraClassPath': `${join(INSTALLED, 'jars', '*')}:${join(dir, 'classes')}`,
     'spark.sql.warehouse.dir': join(dir, 'warehouse'),
     'spark.sql.shuffle.partitions': '2',
     'spark.sql.session.timeZone': 'UTC',
     'spark.hadoop.hive.exec.scratchdir': join(scratch, 'hive'),
     ...(delta && {
-      'spark.driver.extraClassPath': join(INSTALLED, 'jars', '*'),
       'spark.sql.extensions': 'io.delta.sql.DeltaSparkSessionExtension',
       'spark.sql.catalog.spark_catalog': 'org.apache.spark.sql.delta.catalog.DeltaCatalog',
       'spark.databricks.delta.snapshotPartitions': '2', // 50 tasks to read the log of a small table, otherwise
@@ -101,6 +108,10 @@ function submitArguments({ delta, dir, master, memory }: SparkServerOptions, por
     'hive.server2.thrift.http.port': String(port),
     'hive.server2.thrift.http.path': 'cliservice',
     'hive.server2.thrift.bind.host': '127.0.0.1',
+    ...(login && {
+      'hive.server2.authentication': 'CUSTOM',
+      'hive.server2.custom.authentication.class': 'OnePassword',
+    }),
   };
   return [
     ...['--master', master ?? 'local[2]', '--driver-memory', memory ?? '2g'],
@@ -110,11 +121,18 @@ function submitArguments({ delta, dir, master, memory }: SparkServerOptions, por
   ];
 }
 
-async function answers(url: string, jvm: ChildProcess): Promise<void> {
+/** The server takes a class to check passwords with, and has none of its own that needs no directory service. */
+async function compileLogin(dir: string): Promise<void> {
+  const source = join(packageDir, 'test', 'spark', 'server', 'OnePassword.java');
+  const jars = join(SPARK_HOME, 'jars', '*');
+  await promisify(execFile)('javac', ['-cp', jars, '-d', join(dir, 'classes'), source]);
+}
+
+async function answers(url: string, login: Login | undefined, jvm: ChildProcess): Promise<void> {
   const last = Date.now() + START_MS;
   for (;;) {
     try {
-      const session = await openSparkSession(url);
+      const session = await openSparkSession(url, login);
       await session.ask('select 1');
       return await session.close();
     } catch (error) {
@@ -127,7 +145,7 @@ async function answers(url: string, jvm: ChildProcess): Promise<void> {
 
 /** A shell that waits for its input to end, as it does when this process does, and takes the server along. */
 function endWithThisProcess(jvm: ChildProcess): ChildProcess {
-  const script = 'read -r _; kill -KILL -- "-$1"';
+  const script = 'read -r _; kill -9 "-$1"';
   const guard = spawn('sh', ['-c', script, 'guard', String(pidOf(jvm))], {
     detached: true,
     stdio: ['pipe', 'ignore', 'ignore'],
