@@ -2,11 +2,11 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { freePort } from './free-port.ts';
 import { isOnPath } from './on-path.ts';
 
 /** An S3 server that somebody else wrote and others rely on: Ceph's gateway over a cluster of one monitor and one OSD. */
@@ -120,16 +120,6 @@ async function answers(endpoint: string): Promise<void> {
     if (Date.now() > last) throw new Error(`nothing answers at ${endpoint}`);
     await setTimeout(50);
   }
-}
-
-/** One that was free a moment ago. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 function isAlive({ exitCode, signalCode, pid }: ChildProcess): boolean {
