@@ -1,6 +1,6 @@
 import type { Database } from './database.ts';
 import { quoteText } from './quote.ts';
-import { CLOCK, EXACT_CLOCK, ISO_DATE, SLASH_DATE, YEAR, ZONE } from './written-times.ts';
+import { CLOCK, EXACT_CLOCK, ISO_DATE, SLASH_DATE, YEAR } from './written-times.ts';
 
 /** How `3/4/2026` is read. ISO dates are read in either case. */
 export type SlashDates = 'month_first' | 'day_first' | 'refuse';
@@ -79,6 +79,8 @@ function dateMacro(slashDates: SlashDates): string {
   const slash = `when regexp_full_match(t, '${SLASH_DATE}( ${CLOCK})?') then cast(try_strptime(split_part(t, ' ', 1), ${format}) as date)`;
   return `case ${iso} ${slash} end`;
 }
+
+const ZONE = ' ?(Z|[+-][0-9]{2}(:?[0-9]{2})?)';
 
 /** A day with its clock, or without at midnight. With a zone it becomes the time in UTC, as everything else is. */
 function timestampMacro(slashDates: SlashDates): string {

@@ -6,4 +6,3 @@ export const CLOCK = '([01]?[0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.][0-9]+)?)?';
 
 /** As long as DuckDB keeps all of it: microseconds. */
 export const EXACT_CLOCK = '([01]?[0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.][0-9]{1,6}0*)?)?';
-export const ZONE = ' ?(Z|[+-][0-9]{2}(:?[0-9]{2})?)';

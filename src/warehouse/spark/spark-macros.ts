@@ -1,6 +1,6 @@
 import { MallardError } from '../../errors.ts';
 import type { SlashDates } from '../macros.ts';
-import { CLOCK, EXACT_CLOCK, ISO_DATE, SLASH_DATE, YEAR, ZONE } from '../written-times.ts';
+import { CLOCK, EXACT_CLOCK, ISO_DATE, SLASH_DATE, YEAR } from '../written-times.ts';
 import type { Spelling, Spellings } from './expand-macros.ts';
 import { SAME_NAMES } from './same-names.ts';
 
@@ -82,17 +82,22 @@ function dateSpelling(t: string, slashDates: SlashDates): string {
   return `case ${iso} ${slash} end`;
 }
 
-/** The distance to UTC is taken off by hand: Spark knows none of more than 18 hours. */
+/** DuckDB reads a distance to UTC after seconds alone, and a slash date's parts of a second up to six digits. */
+const HOURS_AND_MINUTES = '([01]?[0-9]|2[0-3]):[0-5][0-9]';
+const WITH_ZONE = `${HOURS_AND_MINUTES}:[0-5][0-9]([.][0-9]{1,6}0*)?(Z|[+-][0-9]{2}(:?[0-9]{2})?)`;
+const SLASH_CLOCK = `${HOURS_AND_MINUTES}(:[0-5][0-9]([.][0-9]{1,6})?)?`;
+
+/** The distance is taken off by hand: Spark knows none of more than 18 hours. */
 function timestampSpelling(t: string, slashDates: SlashDates): string {
   const zone = (part: number) =>
-    String.raw`regexp_extract(${t}, '^.{10}[ T][0-9:.]+ ?([+-])([0-9]{2}):?([0-9]{2})?\z', ${part})`;
+    String.raw`regexp_extract(${t}, '^.{10}[ T][0-9:.]+([+-])([0-9]{2}):?([0-9]{2})?\z', ${part})`;
   const signed = (part: number) => `coalesce(try_cast(concat(${zone(1)}, ${zone(part)}) as int), 0)`;
   const local = `try_cast(regexp_extract(${t}, '^.{10}([ T][0-9:.]+)?', 0) as timestamp_ntz)`;
-  const isIso = isWhole(t, `${ISO_DATE}([ T]${EXACT_CLOCK}(${ZONE})?)?`);
+  const isIso = isWhole(t, `${ISO_DATE}([ T](${EXACT_CLOCK}|${WITH_ZONE}))?`);
   const iso = `when ${isIso} then ${local} - make_dt_interval(0, ${signed(2)}, ${signed(3)})`;
   if (slashDates === 'refuse') return `case ${iso} end`;
   const day = `cast(${slashDay(t, slashDates)} as string)`;
-  const slash = `when ${isWhole(t, `${SLASH_DATE}( ${EXACT_CLOCK})?`)} then try_cast(concat(${day}, regexp_extract(${t}, ' .*$', 0)) as timestamp_ntz)`;
+  const slash = `when ${isWhole(t, `${SLASH_DATE}( ${SLASH_CLOCK})?`)} then try_cast(concat(${day}, regexp_extract(${t}, ' .*$', 0)) as timestamp_ntz)`;
   return `case ${iso} ${slash} end`;
 }
 
