@@ -1,5 +1,6 @@
 import type { Database } from './database.ts';
 import { quoteText } from './quote.ts';
+import { CLOCK, EXACT_CLOCK, ISO_DATE, SLASH_DATE, YEAR } from './written-times.ts';
 
 /** How `3/4/2026` is read. ISO dates are read in either case. */
 export type SlashDates = 'month_first' | 'day_first' | 'refuse';
@@ -71,11 +72,6 @@ export async function createChosen(database: Database, choices: Choices): Promis
   await database.run(`create or replace temp macro chosen(n) as (${body})`);
 }
 
-const YEAR = '([1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])';
-const ISO_DATE = `${YEAR}-[0-9]{2}-[0-9]{2}`;
-const SLASH_DATE = `[0-9]{1,2}/[0-9]{1,2}/${YEAR}`;
-const CLOCK = '([01]?[0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.][0-9]+)?)?';
-
 /** The first ten characters of an ISO date carry it; a slash date ends before its clock. */
 function dateMacro(slashDates: SlashDates): string {
   const iso = `when regexp_full_match(t, '${ISO_DATE}([ T]${CLOCK})?') then try_cast(left(t, 10) as date)`;
@@ -85,8 +81,6 @@ function dateMacro(slashDates: SlashDates): string {
   return `case ${iso} ${slash} end`;
 }
 
-/** As long as DuckDB keeps all of it: microseconds. */
-const EXACT_CLOCK = '([01]?[0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.][0-9]{1,6}0*)?)?';
 const ZONE = ' ?(Z|[+-][0-9]{2}(:?[0-9]{2})?)';
 
 /** A day with its clock, or without at midnight. With a zone it becomes the time in UTC, as everything else is. */
