@@ -1,7 +1,8 @@
 import { didYouMean } from '../definitions/closest.ts';
 import { MallardError } from '../errors.ts';
 import type { Database } from '../warehouse/database.ts';
-import { createMacros, type SlashDates } from '../warehouse/macros.ts';
+import { createMacros } from '../warehouse/macros.ts';
+import type { SlashDates } from '../warehouse/written-times.ts';
 import { firstFree } from './column-names.ts';
 import { findKey, isUnique } from './find-key.ts';
 import { asOneWrites } from './number-style.ts';

@@ -1,5 +1,5 @@
 import type { Database } from '../warehouse/database.ts';
-import type { SlashDates } from '../warehouse/macros.ts';
+import type { SlashDates } from '../warehouse/written-times.ts';
 import { SAMPLE } from './read-sample.ts';
 
 /** How a sample's `3/4/2026` is to be read. */

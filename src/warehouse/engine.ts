@@ -1,6 +1,6 @@
-import type { SlashDates } from './macros.ts';
 import type { Parameters } from './statements.ts';
 import type { TableWords } from './table-words.ts';
+import type { SlashDates } from './written-times.ts';
 
 /** A column of a table, its type as DuckDB writes it. */
 export interface Column {

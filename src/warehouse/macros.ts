@@ -1,9 +1,6 @@
 import type { Database } from './database.ts';
 import { quoteText } from './quote.ts';
-import { CLOCK, EXACT_CLOCK, ISO_DATE, SLASH_DATE, YEAR } from './written-times.ts';
-
-/** How `3/4/2026` is read. ISO dates are read in either case. */
-export type SlashDates = 'month_first' | 'day_first' | 'refuse';
+import { CLOCK, EXACT_CLOCK, ISO_DATE, SLASH_DATE, type SlashDates, YEAR } from './written-times.ts';
 
 /**
  * The names SQL files may call beyond the portable subset, as DuckDB spells them. Text is converted exactly or

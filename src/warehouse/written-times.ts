@@ -1,3 +1,6 @@
+/** How `3/4/2026` is read. ISO dates are read in either case. */
+export type SlashDates = 'month_first' | 'day_first' | 'refuse';
+
 /** Patterns of days and times as files write them, which both engines match before they convert. */
 export const YEAR = '([1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])';
 export const ISO_DATE = `${YEAR}-[0-9]{2}-[0-9]{2}`;

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../src/warehouse/database.ts';
-import { createMacros, type SlashDates } from '../../src/warehouse/macros.ts';
+import { createMacros } from '../../src/warehouse/macros.ts';
 import { quoteText } from '../../src/warehouse/quote.ts';
+import type { SlashDates } from '../../src/warehouse/written-times.ts';
 import { evaluate, memoryWarehouse, openMemoryWarehouse } from './memory-warehouse.ts';
 
 const anyDay = fc

@@ -1,10 +1,10 @@
 import type { Database } from '../database.ts';
 import type { Column, Engine } from '../engine.ts';
-import type { SlashDates } from '../macros.ts';
 import { quoteName, quoteNames, quoteTable, quoteText, quoteTexts } from '../quote.ts';
 import type { Parameters } from '../statements.ts';
 import type { TableWords } from '../table-words.ts';
 import { columnsOf } from '../tables-there.ts';
+import type { SlashDates } from '../written-times.ts';
 import type { Exchange, ExchangePlace } from './exchange.ts';
 import type { SparkSession } from './spark-session.ts';
 import type { Spelling } from './spelling.ts';

@@ -1,5 +1,5 @@
 import { MallardError } from '../../errors.ts';
-import type { SlashDates } from '../macros.ts';
+import type { SlashDates } from '../written-times.ts';
 import { CLOCK, EXACT_CLOCK, ISO_DATE, SLASH_DATE, YEAR } from '../written-times.ts';
 import type { Spelling, Spellings } from './expand-macros.ts';
 import { SAME_NAMES } from './same-names.ts';
@@ -33,7 +33,8 @@ type Unary = (t: string) => string;
 
 /** Texts are matched as a whole. */
 const isWhole = (t: string, pattern: string) => String.raw`(${t}) rlike '^(?:${pattern})\z'`;
-const where = (t: string, pattern: string, value: string) => `case when ${isWhole(t, pattern)} then ${value} end`;
+const where = (t: string, pattern: string, value: string) =>
+  `case when ${isWhole(t, pattern)} then ${value} end`;
 
 const INTEGER = '[+-]?[0-9]+([.]0+)?';
 const NUMBER = '[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)';

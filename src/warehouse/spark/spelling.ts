@@ -1,5 +1,5 @@
 import type { Database } from '../database.ts';
-import type { SlashDates } from '../macros.ts';
+import type { SlashDates } from '../written-times.ts';
 import { expandMacros } from './expand-macros.ts';
 import { sparkMacros } from './spark-macros.ts';
 
