@@ -33,7 +33,7 @@ export function realCentre({ segmentation, scaler }: ScoringModel, { centre }: C
   );
 }
 
-/** The temporary table that `assignClusters` makes: what a segmentation's table holds. */
+/** What `assignClusters` keeps: what a segmentation's table holds. */
 export const ASSIGNED = 'assigned_clusters';
 
 /**
@@ -50,9 +50,9 @@ export async function assignClusters(database: Database, model: ScoringModel): P
   const others = d.map((name, i) => `case when own <> ${i} then ${name} end`);
   const toOwn = squareOf(x, coordinates('mine', features));
   const toNext = squareOf(x, coordinates('other', features));
-  await database.run(
-    `create or replace temp table ${ASSIGNED} as
-     with centres as (${centresTable(model)}),
+  await database.engine.keep(
+    ASSIGNED,
+    `with centres as (${centresTable(model)}),
      scaled as (select *, ${scaledFeatures(model)} from ${FEATURE_ROWS}),
      measured as (select ${['*', ...squares.map((square, i) => `${square} as d${i}`)].join(', ')} from scaled),
      nearest as (select *, ${indexOfLeast(d)} as own from measured),

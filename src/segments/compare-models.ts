@@ -57,7 +57,7 @@ async function shareKept(
   { segmentation }: KnownModel,
 ): Promise<number | null> {
   if (!(await holdsClusters(database, segmentation))) return null;
-  const { share } = await database.row<{ share: number | null }>(
+  const { share } = await database.engine.row<{ share: number | null }>(
     `select avg(case when now."Cluster" = old."Cluster" then 1.0 else 0.0 end) as share
      from ${ASSIGNED} as now inner join ${quoteTable(segmentation.table)} as old
        on cast(now.${quoteName(key)} as varchar) = cast(old.${quoteName(segmentation.key)} as varchar)`,

@@ -5,7 +5,7 @@ import { quoteDouble, quoteName, quoteTable, quoteText } from '../warehouse/quot
 import { transformKindOf, transformOf } from './transform.ts';
 
 /**
- * The temporary table of what is clustered: `key`, the features as f0, f1, … in DOUBLE and in their own units, and
+ * What `Engine.keep` keeps of what is clustered: `key`, the features as f0, f1, … in DOUBLE and in their own units, and
  * `outlier`, 0 for none.
  */
 export const FEATURE_ROWS = 'feature_rows';
@@ -22,9 +22,9 @@ export interface OutlierLimit {
 export async function makeFeatureRows(database: Database, segmentation: Segmentation): Promise<void> {
   const { source, key, features } = segmentation;
   const columns = features.map((feature, i) => `cast(${quoteName(feature)} as double) as f${i}`).join(', ');
-  await database.run(
-    `create or replace temp table ${FEATURE_ROWS} as
-     select ${quoteName(key)} as key, ${columns}, 0 as outlier from ${quoteTable(source)}`,
+  await database.engine.keep(
+    FEATURE_ROWS,
+    `select ${quoteName(key)} as key, ${columns}, 0 as outlier from ${quoteTable(source)}`,
   );
   await refuseUnusable(database, segmentation);
 }
@@ -32,7 +32,7 @@ export async function makeFeatureRows(database: Database, segmentation: Segmenta
 /** Throws `rule` that names the column and one of the rows, when a row has no key or a feature that is no number. */
 async function refuseUnusable(database: Database, segmentation: Segmentation): Promise<void> {
   const { source, key } = segmentation;
-  const { keyless } = await database.row<{ keyless: number }>(
+  const { keyless } = await database.engine.row<{ keyless: number }>(
     `select count(*) filter (where key is null) as keyless from ${FEATURE_ROWS}`,
   );
   if (keyless > 0)
@@ -40,7 +40,7 @@ async function refuseUnusable(database: Database, segmentation: Segmentation): P
   await refuse(
     database,
     segmentation,
-    (value) => `not coalesce(isfinite(${value}), false)`,
+    (value) => `not coalesce(abs(${value}) < cast('infinity' as double), false)`,
     'a finite number',
   );
 }
@@ -63,14 +63,14 @@ async function refuse(
 ): Promise<void> {
   const { source, key, features } = segmentation;
   const unusable = features.map((_, i) => condition(transformed(segmentation, i)));
-  const lacking = await database.row<Record<string, number>>(
+  const lacking = await database.engine.row<Record<string, number>>(
     `select ${unusable.map((which, i) => `count(*) filter (where ${which}) as u${i}`).join(', ')} from ${FEATURE_ROWS}`,
   );
   const wrong = features.findIndex((_, i) => (lacking[`u${i}`] ?? 0) > 0);
   if (wrong === -1) return;
   const feature = features[wrong] ?? '';
   const transform = transformOf(segmentation, feature);
-  const { one, value } = await database.row<{ one: string; value: string | null }>(
+  const { one, value } = await database.engine.row<{ one: string; value: string | null }>(
     `select cast(key as varchar) as one, cast(f${wrong} as varchar) as value
      from ${FEATURE_ROWS} where ${unusable[wrong]} order by one limit 1`,
   );
@@ -107,7 +107,7 @@ export async function measureLimits(
     `percentile_cont(0.25) within group (order by f${f}) as low${f}`,
     `percentile_cont(0.75) within group (order by f${f}) as high${f}`,
   ]);
-  const found = await database.row<Record<string, number | null>>(
+  const found = await database.engine.row<Record<string, number | null>>(
     `select ${quartiles.join(', ')} from ${FEATURE_ROWS}`,
   );
   return positions.map((f, i): OutlierLimit => {
@@ -128,7 +128,11 @@ export async function markOutliers(
     const f = `f${features.indexOf(feature)}`;
     return `case when ${f} < ${quoteDouble(low)} or ${f} > ${quoteDouble(high)} then ${bit} else 0 end`;
   });
-  await database.run(`update ${FEATURE_ROWS} set outlier = -(${bits.join(' + ')})`);
+  const values = features.map((_, i) => `f${i}`).join(', ');
+  await database.engine.keep(
+    FEATURE_ROWS,
+    `select key, ${values}, -(${bits.join(' + ')}) as outlier from ${FEATURE_ROWS}`,
+  );
 }
 
 /**
@@ -137,11 +141,11 @@ export async function markOutliers(
  */
 export async function sampleRows(database: Database, segmentation: Segmentation): Promise<number[][]> {
   const { features, seed, sample } = segmentation;
-  const columns = features.map((_, i) => transformed(segmentation, i)).join(', ');
+  const columns = features.map((_, i) => `${transformed(segmentation, i)} as x${i}`).join(', ');
   const values = features.map((_, i) => `f${i}`).join(', ');
-  const { rows } = await database.query(
+  const rows = await database.engine.rows<Record<string, number>>(
     `select ${columns} from ${FEATURE_ROWS} where outlier = 0
      order by md5(concat_ws(':', ${quoteText(String(seed))}, cast(key as varchar))), key, ${values} limit ${sample}`,
   );
-  return rows as number[][];
+  return rows.map((row) => features.map((_, i) => row[`x${i}`] ?? 0));
 }

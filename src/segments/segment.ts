@@ -1,6 +1,5 @@
 import type { Segmentation } from '../definitions/segmentation.ts';
 import type { Database } from '../warehouse/database.ts';
-import { quoteTable } from '../warehouse/quote.ts';
 import { ASSIGNED, assignClusters, type Cluster } from './assign-clusters.ts';
 import { centresIn, type Drift, measureDrift, NO_DRIFT } from './compare-models.ts';
 import {
@@ -61,7 +60,7 @@ export async function segment(
     before === undefined
       ? NO_DRIFT
       : await measureDrift(database, segmentation.key, before, clusters, fitted.scaler, sizes);
-  const { rowsIn } = await database.row<{ rowsIn: number }>(
+  const { rowsIn } = await database.engine.row<{ rowsIn: number }>(
     `select count(*) as "rowsIn" from ${FEATURE_ROWS}`,
   );
   const rowsOut = await replaceTable(database, segmentation.table);
@@ -98,12 +97,17 @@ function identify(fitted: Model, segmentation: Segmentation, before: KnownModel 
 }
 
 async function measureSizes(database: Database): Promise<KnownModel['sizes']> {
-  return database.rows(
-    `select "Cluster" as cluster, count(*) as customers from ${ASSIGNED} group by all order by all`,
+  return database.engine.rows(
+    `select "Cluster" as cluster, count(*) as customers from ${ASSIGNED} group by "Cluster" order by cluster`,
   );
 }
 
 async function replaceTable(database: Database, table: string): Promise<number> {
-  await database.run(`create or replace table ${quoteTable(table)} as from ${ASSIGNED} limit 0`);
-  return database.run(`insert into ${quoteTable(table)} from ${ASSIGNED}`);
+  const columns = await database.engine.columnsOfKept(ASSIGNED);
+  await database.engine.replaceTable(table, columns);
+  return database.engine.append(
+    table,
+    columns.map(({ name }) => name),
+    `select * from ${ASSIGNED}`,
+  );
 }

@@ -1,4 +1,9 @@
-import type { PipelineDefinition, StepDefinition, TableDefinition } from '../../definitions/steps.ts';
+import type {
+  PipelineDefinition,
+  SegmentationDefinition,
+  StepDefinition,
+  TableDefinition,
+} from '../../definitions/steps.ts';
 import { stopIfAsked } from '../../errors.ts';
 import type { Facts, Log } from '../../log.ts';
 import { loadLookup } from '../../refine/load-lookup.ts';
@@ -86,22 +91,25 @@ async function buildStep(
   log: Log,
 ): Promise<StepCounts> {
   if (step.kind === 'table') return buildTable(database, step, extent, record);
+  if (step.kind === 'segmentation') return buildSegmentation(database, step, record);
+  const of = step;
   const { engine } = database;
   for (const table of inputsAmongRecords(step)) await engine.bringTable(table);
-  const counts = await buildAmongRecords(step);
+  const counts = await buildAmongRecords();
   for (const table of tablesOf(step)) await engine.sendTable(table);
   return counts;
 
-  function buildAmongRecords(of: Exclude<StepDefinition, TableDefinition>): Promise<StepCounts> {
+  async function buildAmongRecords(): Promise<StepCounts> {
     if (of.kind === 'campaigns') return buildCampaigns(database, of, campaign, record);
     if (of.kind === 'lifetime_value') return buildLifetimeValue(database, of, record);
-    if (of.kind === 'history') return buildHistory(database, of, record, fingerprint, log);
-    return buildSegmentation(database, of, record);
+    return buildHistory(database, of, record, fingerprint, log);
   }
 }
 
 /** What a step reads that works among the records, where its rows are customers and no lines. */
-function inputsAmongRecords(step: Exclude<StepDefinition, TableDefinition>): readonly string[] {
+function inputsAmongRecords(
+  step: Exclude<StepDefinition, TableDefinition | SegmentationDefinition>,
+): readonly string[] {
   if (step.kind === 'campaigns') return step.segments;
   return [step.kind === 'history' ? step.of : step.source];
 }
