@@ -61,6 +61,8 @@ export async function beginRun(
 ): Promise<Run> {
   readPublication(settings.projectDir); // so that what is wrong in it stops the run before it does anything
   await claimTables(database, pipeline, pipelineNames(settings.projectDir));
+  const moved = await database.transaction(() => database.engine.moveIn());
+  if (moved.length > 0) log.info(`${moved.length} tables moved to the engine that the project names`);
   const sources = await openSources(pipeline, settings, options.source);
   database.engine.describe(wordsOf(pipeline));
   await createMacros(database, pipeline.slash_dates);

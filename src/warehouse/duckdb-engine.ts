@@ -95,6 +95,10 @@ export class DuckdbEngine implements Engine {
     return { here: hash, inRecords: hash };
   }
 
+  async moveIn(): Promise<string[]> {
+    return [];
+  }
+
   async beforeCommit(): Promise<void> {}
 
   async settle(): Promise<void> {}

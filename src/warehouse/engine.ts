@@ -66,6 +66,8 @@ export interface Engine {
   /** SQL of a number that is the same for the same values of columns, and as good as never for others: here, and among the records. */
   hashOf(columns: readonly string[]): { here: string; inRecords: string };
 
+  /** Brings here the tables that were made before this engine was the one that keeps them, and gives their names. */
+  moveIn(): Promise<string[]>;
   /** Before the transaction on the records is committed: what belongs to it is put on record with it. */
   beforeCommit(): Promise<void>;
   /** After a transaction, however it ended: the tables become those that are on record. */

@@ -11,24 +11,19 @@ export async function useEngine(
   engine: 'duckdb' | 'spark' | 'databricks',
   options: SparkOptions,
 ): Promise<void> {
-  const kept = await database.row<{ there: number; all: number }>(
-    'select (select count(*) from ops.engine_tables) as there, (select count(*) from ops.tables) as "all"',
-  );
-  if (engine === 'duckdb') {
-    if (kept.there > 0) throw otherEngine('on Spark', 'duckdb');
-    return;
-  }
-  if (kept.there === 0 && kept.all > 0) throw otherEngine('in DuckDB', engine);
+  if (engine === 'duckdb') return refuseOthersTables(database);
   database.useEngine(openSpark(database, options));
 }
 
-function otherEngine(where: string, engine: string): MallardError {
-  return new MallardError(
+async function refuseOthersTables(database: Database): Promise<void> {
+  const { kept } = await database.row<{ kept: number }>('select count(*) as kept from ops.engine_tables');
+  if (kept === 0) return;
+  throw new MallardError(
     'definition',
-    `the tables of this warehouse are ${where}, and mallard.yaml says engine: ${engine}`,
+    'the tables of this warehouse are on Spark, and the engine is duckdb',
     {
       where: 'mallard.yaml',
-      next: 'put the engine back, or give the other a new warehouse: --warehouse FILE',
+      next: 'write engine: spark; or load the files into a new warehouse: --warehouse FILE',
     },
   );
 }

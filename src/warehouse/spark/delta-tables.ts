@@ -1,10 +1,12 @@
+import { randomUUID } from 'node:crypto';
+import { MallardError } from '../../errors.ts';
 import type { Column } from '../engine.ts';
+import { sparkColumn, sparkName } from './names.ts';
 import {
   type Appended,
   type Ask,
   commentOf,
   described,
-  sparkName,
   type TableFormat,
   type WordsOf,
 } from './table-format.ts';
@@ -26,12 +28,24 @@ export class DeltaTables implements TableFormat {
 
   async replaceBy(table: string, columns: readonly Column[], select: string): Promise<Appended> {
     await this.#create(table, columns);
-    return this.append(table, '', columns, select);
-  }
-
-  async append(table: string, _version: string, _columns: readonly Column[], select: string) {
     await this.#ask(`insert into ${sparkName(table)} ${select}`);
     return this.#last(table);
+  }
+
+  async append(
+    table: string,
+    before: string,
+    _columns: readonly Column[],
+    select: string,
+  ): Promise<Appended> {
+    await this.#ask(`insert into ${sparkName(table)} ${select}`);
+    const last = await this.#last(table);
+    if (last.version === before) return { version: before, rows: 0 };
+    if (Number(last.version) === Number(before) + 1) return last;
+    throw new MallardError('execution', `${table} was written by somebody else too, on the server`, {
+      where: table,
+      next: 'nothing of this run is visible; see that nobody else writes to it, then run again',
+    });
   }
 
   async deleteFiles(
@@ -50,13 +64,19 @@ export class DeltaTables implements TableFormat {
     _columns: readonly Column[],
     name: string,
   ): Promise<string> {
-    await this.#ask(`alter table ${sparkName(table)} add columns (${sparkName(name)} string)`);
+    await this.#ask(`alter table ${sparkName(table)} add columns (${sparkColumn(name)} string)`);
     return (await this.#last(table)).version;
   }
 
+  /**
+   * A statement of a run that was killed may still be at work on the server. To change the table's properties makes it
+   * fail when it ends, as Delta Lake lets no statement follow on metadata that it has not read.
+   */
   async restore(table: string, version: string): Promise<string> {
-    if ((await this.#last(table)).version === version) return version;
-    await this.#ask(`restore table ${sparkName(table)} to version as of ${Number(version)}`);
+    const name = sparkName(table);
+    if ((await this.#last(table)).version !== version)
+      await this.#ask(`restore table ${name} to version as of ${Number(version)}`);
+    await this.#ask(`alter table ${name} set tblproperties ('mallard.settled' = '${randomUUID()}')`);
     return (await this.#last(table)).version;
   }
 
@@ -70,20 +90,22 @@ export class DeltaTables implements TableFormat {
   async #create(table: string, columns: readonly Column[]): Promise<void> {
     const words = this.#wordsOf(table);
     await this.#ask(
-      `create or replace table ${sparkName(table)} (${described(columns, words)}) using delta${commentOf(words)}`,
+      `create or replace table ${sparkName(table)} (${described(columns, words)}) using delta${commentOf(words)}${needsMapping(columns)}`,
     );
   }
 
-  /** The table's version, and how many rows the statement wrote that made it. */
+  /** The table's version, and how many rows the statement added that made it. */
   async #last(table: string): Promise<Appended> {
     const { columns, rows } = await this.#ask(`describe history ${sparkName(table)} limit 1`);
-    const metrics = JSON.parse(String(rows[0]?.[columns.indexOf('operationMetrics')] ?? '{}')) as Record<
-      string,
-      string
-    >;
-    return {
-      version: String(rows[0]?.[columns.indexOf('version')]),
-      rows: Number(metrics.numOutputRows ?? 0),
-    };
+    const of = (name: string) => String(rows[0]?.[columns.indexOf(name)] ?? '');
+    const metrics = JSON.parse(of('operationMetrics') || '{}') as Record<string, string>;
+    const isInsert = of('operation') === 'WRITE';
+    return { version: of('version'), rows: isInsert ? Number(metrics.numOutputRows ?? 0) : 0 };
   }
+}
+
+/** Delta Lake keeps names with a space or a sign in them only where it may call the columns otherwise in its files. */
+function needsMapping(columns: readonly Column[]): string {
+  const isPlain = columns.every(({ name }) => !/[ ,;{}()\n\t=]/.test(name));
+  return isPlain ? '' : " tblproperties ('delta.columnMapping.mode' = 'name')";
 }

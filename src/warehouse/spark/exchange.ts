@@ -1,5 +1,5 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { quoteText } from '../quote.ts';
 
@@ -13,6 +13,17 @@ export class Exchange {
 
   constructor(dir: string) {
     this.#dir = dir;
+  }
+
+  /** A place that lasts until the next is asked for that has this name and is in use. */
+  lastingPlace(name: string): { place: ExchangePlace; removeOthers: () => void } {
+    const dir = join(this.#dir, '..', `${basename(this.#dir)}_records`, name);
+    const own = `${Date.now()}`;
+    const removeOthers = () => {
+      for (const other of readdirSync(dir).filter((one) => one !== own))
+        rmSync(join(dir, other), { recursive: true, force: true });
+    };
+    return { place: new ExchangePlace(join(dir, own)), removeOthers };
   }
 
   /** A place where nothing is yet. */

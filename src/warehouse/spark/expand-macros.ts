@@ -81,19 +81,7 @@ function isText(token: string): boolean {
   return token.length > 1 && token.startsWith("'");
 }
 
-/**
- * A text literal as Spark reads it: a doubled quote would stay doubled, a backslash at the end would take the quote
- * along, and `${` would begin a variable.
- */
+/** A text literal as Spark reads it, where a backslash escapes and a doubled quote does not. */
 function spellText(literal: string): string {
-  const parts = literal
-    .slice(1, -1)
-    .split(/('')|(\\+(?=''|$))|(?<=\$)(?=\{)/)
-    .filter((part) => part !== undefined && part !== '');
-  const spelled = parts.map((part) => {
-    if (part === "''") return 'chr(39)';
-    return /\\$/.test(part) ? `repeat(chr(92), ${part.length})` : `'${part}'`;
-  });
-  if (spelled.length === 0) return literal;
-  return spelled.length === 1 ? String(spelled[0]) : `concat(${spelled.join(', ')})`;
+  return `'${literal.slice(1, -1).replaceAll('\\', '\\\\').replaceAll("''", "\\'")}'`;
 }

@@ -158,9 +158,10 @@ function valuesOf(column: object): unknown[] {
   return held.values.map((value, i) => (isNull(i) ? null : plain(value)));
 }
 
-/** 64-bit integers come as objects of their own, as text where JavaScript has no such number. */
+/** 64-bit integers come as eight bytes; they are text where JavaScript has no such number. */
 function plain(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || !('toNumber' in value)) return value;
-  const number = (value as { toNumber(): number }).toNumber();
-  return Number.isSafeInteger(number) ? number : String(value);
+  const { buffer, offset } = value as unknown as { buffer: Buffer; offset: number };
+  const whole = buffer.readBigInt64BE(offset);
+  return BigInt.asIntN(53, whole) === whole ? Number(whole) : String(whole);
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { MallardError } from '../../errors.ts';
 import type { Database } from '../database.ts';
 import type { TableWords } from '../table-words.ts';
+import { claimServer } from './claim-server.ts';
 import { DeltaTables } from './delta-tables.ts';
 import { Exchange } from './exchange.ts';
 import { HiveTransport } from './hive-transport.ts';
@@ -24,9 +25,6 @@ export interface SparkOptions {
   published: readonly string[];
 }
 
-/** The schema of tables that last as long as a run. */
-const SCRATCH = 'mallard_scratch';
-
 /** Keeps tables on a Spark Thrift server, which is first asked when a table is. */
 export function openSpark(records: Database, options: SparkOptions): SparkEngine {
   const exchange = new Exchange(options.exchange ?? join(options.stateDir, 'exchange'));
@@ -35,9 +33,7 @@ export function openSpark(records: Database, options: SparkOptions): SparkEngine
     () => HiveTransport.open(addressOf(process.env)),
     async (ask) => {
       if (options.tables === 'delta') await refuseWithoutDelta(ask);
-      await ask(`drop database if exists ${SCRATCH} cascade`);
-      await ask(`create database ${SCRATCH}`);
-      await ask(`use ${SCRATCH}`);
+      await claimServer(ask, records);
     },
   );
   const ask: Ask = (sql) => session.ask(sql);

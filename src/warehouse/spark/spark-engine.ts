@@ -1,14 +1,15 @@
 import type { Database } from '../database.ts';
 import type { Column, Engine } from '../engine.ts';
-import { quoteName, quoteNames, quoteTable, quoteText, quoteTexts } from '../quote.ts';
+import { quoteName, quoteNames, quoteTable, quoteText } from '../quote.ts';
 import type { Parameters } from '../statements.ts';
 import type { TableWords } from '../table-words.ts';
-import { columnsOf } from '../tables-there.ts';
+import { columnsOf, tablesThere } from '../tables-there.ts';
 import type { SlashDates } from '../written-times.ts';
 import type { Exchange, ExchangePlace } from './exchange.ts';
+import { sparkColumn, sparkName, sparkText, sparkTexts } from './names.ts';
 import type { SparkSession } from './spark-session.ts';
 import type { Spelling } from './spelling.ts';
-import { sparkName, type TableFormat } from './table-format.ts';
+import type { TableFormat } from './table-format.ts';
 import { parquetType, sparkType } from './types.ts';
 import type { Unsettled } from './unsettled.ts';
 import type { Versions } from './versions.ts';
@@ -38,6 +39,9 @@ export class SparkEngine implements Engine {
   readonly #of: SparkParts;
   /** The version of each table that this session has made. */
   readonly #now = new Map<string, string>();
+  /** The table of each name that rows are kept under. */
+  readonly #kept = new Map<string, string>();
+  #nextKept = 0;
   /** Tables to be made anew: of the rows that are added to them first, or empty before anybody looks. */
   readonly #toReplace = new Set<string>();
   /** Whether tables have to be settled before anything else is asked. */
@@ -111,7 +115,7 @@ export class SparkEngine implements Engine {
     if (fileIds.length === 0) return;
     const columns = await this.#columns(table);
     await this.#change(table, (version) =>
-      this.#of.format.deleteFiles(table, version, columns, quoteTexts(fileIds)),
+      this.#of.format.deleteFiles(table, version, columns, sparkTexts(fileIds)),
     );
   }
 
@@ -124,9 +128,17 @@ export class SparkEngine implements Engine {
 
   async keep(name: string, select: string): Promise<string> {
     const columns = await this.#shapeOf(name, select);
-    const spelled = await this.#spelled(select);
-    await this.#of.session.ask(`drop table if exists ${sparkName(name)}`);
-    await this.#of.session.ask(`create table ${sparkName(name)} using parquet as ${typed(columns, spelled)}`);
+    const { session } = this.#of;
+    const before = this.#kept.get(name);
+    // The SELECT may read what is kept under the same name until now.
+    const now = `${name}_${this.#nextKept++}`;
+    const made = typed(columns, await this.#spelled(select));
+    await session.ask(`create table ${sparkName(now)} using parquet as ${made}`);
+    await session.ask(
+      `create or replace temporary view ${sparkName(name)} as select * from ${sparkName(now)}`,
+    );
+    this.#kept.set(name, now);
+    if (before !== undefined) await session.ask(`drop table if exists ${sparkName(before)}`);
     return name;
   }
 
@@ -181,6 +193,24 @@ export class SparkEngine implements Engine {
     };
   }
 
+  async moveIn(): Promise<string[]> {
+    const { records, versions, isPublished } = this.#of;
+    if ((await versions.all()).length > 0) return [];
+    const own = await records.rows<{ name: string }>(
+      'select distinct table_name as name from ops.tables order by name',
+    );
+    const there = await tablesThere(records);
+    const tables = own.map(({ name }) => name).filter((name) => there.has(name));
+    for (const table of tables) {
+      await this.sendTable(table);
+      const [schema = ''] = table.split('.');
+      if (isPublished(schema)) continue;
+      await records.run(`delete from ${quoteTable(table)}`);
+      await versions.set(table, this.#now.get(table) ?? '', null);
+    }
+    return tables;
+  }
+
   async beforeCommit(): Promise<void> {
     await this.#makeEmpty();
     for (const table of await this.#of.versions.notBrought()) {
@@ -223,6 +253,7 @@ export class SparkEngine implements Engine {
       }
     }
     this.#now.clear();
+    if (unsettled.tables.length > 0) for (const name of SHOWN_RECORDS) await this.#showRecord(name);
     unsettled.clear();
   }
 
@@ -285,11 +316,13 @@ export class SparkEngine implements Engine {
   async #showRecord(name: string): Promise<void> {
     const columns = await columnsOf(this.#of.records, `ops.${name}`);
     if (columns.length === 0) return;
-    const place = await this.#writeRecords(`ops_${name}`, columns, `select * from ops.${quoteName(name)}`);
+    const { place, removeOthers } = this.#of.exchange.lastingPlace(name);
+    await this.#writeRecords(place, columns, `select * from ops.${quoteName(name)}`);
     await this.#of.session.ask('create database if not exists ops');
     await this.#of.session.ask(
       `create or replace view ${sparkName(`ops.${name}`)} as ${typed(columns, `select * from parquet.\`${place.url}\``)}`,
     );
+    removeOthers();
   }
 
   /** Makes an empty temporary table among the records that has the columns of a SELECT, and gives them. */
@@ -303,7 +336,7 @@ export class SparkEngine implements Engine {
   async #read(into: string, columns: readonly Column[], select: string): Promise<void> {
     const place = this.#of.exchange.place('read');
     await this.#of.session.ask(
-      `insert overwrite directory ${quoteText(place.url)} using parquet ${typed(columns, select)}`,
+      `insert overwrite directory ${sparkText(place.url)} using parquet ${typed(columns, select)}`,
     );
     const files = place.filesToRead();
     const names = columns.map(({ name }) => name);
@@ -315,8 +348,13 @@ export class SparkEngine implements Engine {
     place.remove();
   }
 
-  async #writeRecords(name: string, columns: readonly Column[], select: string): Promise<ExchangePlace> {
-    const place = this.#of.exchange.place(name);
+  /** Writes rows of the records where the server finds them. */
+  async #writeRecords(
+    where: string | ExchangePlace,
+    columns: readonly Column[],
+    select: string,
+  ): Promise<ExchangePlace> {
+    const place = typeof where === 'string' ? this.#of.exchange.place(where) : where;
     const values = columns.map(
       (column) =>
         `cast(${quoteName(column.name)} as ${parquetType(column.type)}) as ${quoteName(column.name)}`,
@@ -332,6 +370,17 @@ export class SparkEngine implements Engine {
   }
 }
 
+/** What a reader on the server wants to know of the tables there. */
+const SHOWN_RECORDS = [
+  'runs',
+  'run_steps',
+  'files',
+  'quarantine',
+  'expectation_results',
+  'control_totals',
+  'model_centroids',
+];
+
 function listed(columns: readonly Column[]): string {
   return columns.map(({ name, type }) => `${quoteName(name)} ${type}`).join(', ');
 }
@@ -343,8 +392,8 @@ function sparkColumns(columns: readonly Column[]): Column[] {
 /** A SELECT with exactly these columns in their types; those that it does not give are null. */
 function typed(columns: readonly Column[], select: string, given?: readonly string[]): string {
   const values = columns.map(({ name, type }) => {
-    const value = given === undefined || given.includes(name) ? sparkName(name) : 'null';
-    return `cast(${value} as ${sparkType(type, name)}) as ${sparkName(name)}`;
+    const value = given === undefined || given.includes(name) ? sparkColumn(name) : 'null';
+    return `cast(${value} as ${sparkType(type, name)}) as ${sparkColumn(name)}`;
   });
   return `select ${values.join(', ')} from (${select}\n)`;
 }

@@ -5,7 +5,8 @@ import { StatementError, type Transport } from './transport.ts';
 const SETTINGS = {
   'spark.sql.ansi.enabled': 'true',
   'spark.sql.ansi.doubleQuotedIdentifiers': 'true',
-  'spark.sql.parser.escapedStringLiterals': 'true',
+  'spark.sql.parser.escapedStringLiterals': 'false',
+  'spark.sql.variable.substitute': 'false',
   'spark.sql.timestampType': 'TIMESTAMP_NTZ',
   'spark.sql.session.timeZone': 'UTC',
   // With Java's newer dates Delta Lake fails where a condition compares one with a subquery.

@@ -1,6 +1,6 @@
 import type { Column } from '../engine.ts';
-import { quoteText } from '../quote.ts';
 import type { TableWords } from '../table-words.ts';
+import { sparkColumn, sparkText } from './names.ts';
 
 /** A query of the server's, in its own spelling. */
 export type Ask = (sql: string) => Promise<{ columns: string[]; rows: unknown[][] }>;
@@ -41,21 +41,13 @@ export function described(columns: readonly Column[], words: Words, withTypes = 
   return columns
     .map(({ name, type }) => {
       const about = words?.columns[name];
-      const comment = about === undefined ? '' : ` comment ${quoteText(about)}`;
-      return `${sparkName(name)}${withTypes ? ` ${type}` : ''}${comment}`;
+      const comment = about === undefined ? '' : ` comment ${sparkText(about)}`;
+      return `${sparkColumn(name)}${withTypes ? ` ${type}` : ''}${comment}`;
     })
     .join(', ');
 }
 
 /** ` comment 'words'` of a table; empty where there are none. */
 export function commentOf(words: Words): string {
-  return words === undefined ? '' : ` comment ${quoteText(words.comment)}`;
-}
-
-/** A name as Spark writes it. */
-export function sparkName(name: string): string {
-  return name
-    .split('.')
-    .map((part) => `\`${part.replaceAll('`', '``')}\``)
-    .join('.');
+  return words === undefined ? '' : ` comment ${sparkText(words.comment)}`;
 }

@@ -23,6 +23,14 @@ export class Versions {
     return found;
   }
 
+  /** Every table that is kept there. */
+  async all(): Promise<string[]> {
+    const rows = await this.#records.rows<{ table: string }>(
+      'select table_name as "table" from ops.engine_tables',
+    );
+    return rows.map(({ table }) => table);
+  }
+
   /** The tables whose rows are not here as they are there. */
   async notBrought(): Promise<string[]> {
     const rows = await this.#records.rows<{ table: string }>(
