@@ -22,7 +22,9 @@ const python = process.env.MALLARD_SPARK_PYTHON;
 
 /** Why the suites on Spark are skipped; undefined where they run. */
 export const noSpark: string | undefined =
-  python !== undefined && existsSync(python) ? undefined : 'MALLARD_SPARK_PYTHON names no Python with pyspark';
+  python !== undefined && existsSync(python)
+    ? undefined
+    : 'MALLARD_SPARK_PYTHON names no Python with pyspark';
 
 /** Starts a Spark of its own, with an empty warehouse; it goes when it is closed. */
 export async function openSpark(): Promise<SparkSession> {
@@ -61,5 +63,7 @@ async function answerOf(lines: AsyncIterator<string>): Promise<Record<string, un
 }
 
 function ended(process: ChildProcess): Promise<void> {
-  return new Promise((resolve) => (process.exitCode === null ? process.once('exit', () => resolve()) : resolve()));
+  return new Promise((resolve) =>
+    process.exitCode === null ? process.once('exit', () => resolve()) : resolve(),
+  );
 }

@@ -18,7 +18,11 @@ import { sparkMacros } from '../../src/warehouse/spark/spark-macros.ts';
 import { comparable } from './same-rows.ts';
 import { noSpark, openSpark, type SparkSession } from './spark-session.ts';
 
-const TYPES: Record<string, string> = { VARCHAR: 'string', TIMESTAMP: 'timestamp_ntz', HUGEINT: 'decimal(38, 0)' };
+const TYPES: Record<string, string> = {
+  VARCHAR: 'string',
+  TIMESTAMP: 'timestamp_ntz',
+  HUGEINT: 'decimal(38, 0)',
+};
 
 /** A table's rows in place of its name: what one test is given is nowhere else. */
 async function asView(database: Database, table: string): Promise<string> {
@@ -26,9 +30,12 @@ async function asView(database: Database, table: string): Promise<string> {
   const asTexts = columns.map(({ name }) => `cast(${quoteName(name)} as varchar)`).join(', ');
   const { rows } = await database.query(`select ${asTexts} from ${quoteTable(table)}`);
   const values = (rows.length === 0 ? [columns.map(() => null)] : rows).map(
-    (row) => `(${row.map((text) => (text === null ? 'cast(null as string)' : quoteText(String(text)))).join(', ')})`,
+    (row) =>
+      `(${row.map((text) => (text === null ? 'cast(null as string)' : quoteText(String(text)))).join(', ')})`,
   );
-  const typed = columns.map(({ name, type }) => `cast(${quoteName(name)} as ${TYPES[type] ?? type}) as ${quoteName(name)}`);
+  const typed = columns.map(
+    ({ name, type }) => `cast(${quoteName(name)} as ${TYPES[type] ?? type}) as ${quoteName(name)}`,
+  );
   const names = columns.map(({ name }) => quoteName(name)).join(', ');
   return `select ${typed.join(', ')} from values ${values.join(', ')} as given(${names})${rows.length === 0 ? ' where false' : ''}`;
 }
@@ -53,45 +60,51 @@ function counted({ sql, rules }: TableDefinition): string | undefined {
   return counts.length === 0 ? undefined : `select ${counts.join(', ')} from (\n${sql.text}\n) as made`;
 }
 
-describe.skipIf(noSpark !== undefined)(`the tests of SQL files on Spark${noSpark === undefined ? '' : ` (${noSpark})`}`, () => {
-  let spark: SparkSession;
-  beforeAll(async () => {
-    spark = await openSpark();
-    for (const schema of ['bronze', 'silver', 'gold', 'quality']) await spark.query(`create schema ${schema}`);
-  }, 120_000);
-  afterAll(() => spark.close());
+describe.skipIf(noSpark !== undefined)(
+  `the tests of SQL files on Spark${noSpark === undefined ? '' : ` (${noSpark})`}`,
+  () => {
+    let spark: SparkSession;
+    beforeAll(async () => {
+      spark = await openSpark();
+      for (const schema of ['bronze', 'silver', 'gold', 'quality'])
+        await spark.query(`create schema ${schema}`);
+    }, 120_000);
+    afterAll(() => spark.close());
 
-  const pipelines = pipelineNames(packageDir).map((name) => readPipeline(packageDir, name));
+    const pipelines = pipelineNames(packageDir).map((name) => readPipeline(packageDir, name));
 
-  it.each(pipelines.map((pipeline): [string, PipelineDefinition] => [pipeline.pipeline, pipeline]))(
-    'the same rows of %s, and the same verdicts',
-    async (_, pipeline) => {
-      await inEmptyWarehouse(pipeline, async (database) => {
-        await rehearse(database, pipeline);
-        for (const tested of readSqlTests(packageDir, pipeline)) {
-          if (tested.step === undefined || tested.tests === undefined) continue;
-          const parsed = await parseSql(database, tested.sql.text);
-          const reads = 'error' in parsed ? [] : tablesRead(parsed.statements).map(({ table }) => table);
-          for (const [index, test] of tested.tests.value.tests.entries()) {
-            const place = { file: tested.tests, test, index };
-            await withoutTrace(database, async () => {
-              await fillGiven(database, place, readableBy(pipeline, tested));
-              const asOf = await resolveAsOf(database, pipeline, test.as_of);
-              await setParameters(database, asOf, pipeline.parameters);
-              for (const table of new Set(reads))
-                await spark.query(`create or replace view ${table} as ${expandMacros(await asView(database, table), new Map())}`);
-              const { slash_dates: slashDates, parameters } = pipeline;
-              const macros = sparkMacros({ slashDates, asOf, parameters });
-              for (const sql of [tested.sql.text, counted(tested.step as TableDefinition)]) {
-                if (sql === undefined) continue;
-                const { duck, java } = await onBoth(database, spark, sql, macros);
-                expect.soft(java, `${tested.sql.shownAs}: ${test.name}`).toEqual(duck);
-              }
-            });
+    it.each(pipelines.map((pipeline): [string, PipelineDefinition] => [pipeline.pipeline, pipeline]))(
+      'the same rows of %s, and the same verdicts',
+      async (_, pipeline) => {
+        await inEmptyWarehouse(pipeline, async (database) => {
+          await rehearse(database, pipeline);
+          for (const tested of readSqlTests(packageDir, pipeline)) {
+            if (tested.step === undefined || tested.tests === undefined) continue;
+            const parsed = await parseSql(database, tested.sql.text);
+            const reads = 'error' in parsed ? [] : tablesRead(parsed.statements).map(({ table }) => table);
+            for (const [index, test] of tested.tests.value.tests.entries()) {
+              const place = { file: tested.tests, test, index };
+              await withoutTrace(database, async () => {
+                await fillGiven(database, place, readableBy(pipeline, tested));
+                const asOf = await resolveAsOf(database, pipeline, test.as_of);
+                await setParameters(database, asOf, pipeline.parameters);
+                for (const table of new Set(reads))
+                  await spark.query(
+                    `create or replace view ${table} as ${expandMacros(await asView(database, table), new Map())}`,
+                  );
+                const { slash_dates: slashDates, parameters } = pipeline;
+                const macros = sparkMacros({ slashDates, asOf, parameters });
+                for (const sql of [tested.sql.text, counted(tested.step as TableDefinition)]) {
+                  if (sql === undefined) continue;
+                  const { duck, java } = await onBoth(database, spark, sql, macros);
+                  expect.soft(java, `${tested.sql.shownAs}: ${test.name}`).toEqual(duck);
+                }
+              });
+            }
           }
-        }
-      });
-    },
-    900_000,
-  );
-});
+        });
+      },
+      900_000,
+    );
+  },
+);

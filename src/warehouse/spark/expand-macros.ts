@@ -32,7 +32,11 @@ function expand(tokens: readonly string[], macros: Spellings): string {
     }
     const call = tokens.slice(opens + 1, closes);
     const body = spelling(...splitArguments(call).map((argument) => expand(argument, macros).trim()));
-    const breaks = tokens.slice(at, closes + 1).join('').match(/\n/g) ?? [];
+    const breaks =
+      tokens
+        .slice(at, closes + 1)
+        .join('')
+        .match(/\n/g) ?? [];
     expanded += (isOneCall(body) ? body : `(${body})`) + breaks.join('');
     at = closes;
   }

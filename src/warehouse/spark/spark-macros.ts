@@ -33,7 +33,8 @@ type Unary = (t: string) => string;
 
 /** Texts are matched as a whole. */
 const isWhole = (t: string, pattern: string) => String.raw`(${t}) rlike '^(?:${pattern})\z'`;
-const where = (t: string, pattern: string, value: string) => `case when ${isWhole(t, pattern)} then ${value} end`;
+const where = (t: string, pattern: string, value: string) =>
+  `case when ${isWhole(t, pattern)} then ${value} end`;
 
 const INTEGER = '[+-]?[0-9]+([.]0+)?';
 const NUMBER = '[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)';
