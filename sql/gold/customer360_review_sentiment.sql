@@ -68,8 +68,8 @@ final as (
         scored.normalised_score,
         case
             when scored.words is null then 'no words'
-            when scored.normalised_score >= cast(parameter('positive_from') as decimal(5, 4)) then 'positive'
-            when scored.normalised_score <= cast(parameter('negative_upto') as decimal(5, 4)) then 'negative'
+            when scored.normalised_score >= cast(round(parameter('positive_from'), 4) as decimal(5, 4)) then 'positive'
+            when scored.normalised_score <= cast(round(parameter('negative_upto'), 4) as decimal(5, 4)) then 'negative'
             else 'neutral'
         end as label
     from known

@@ -20,7 +20,7 @@ invoices as (
 ),
 
 cut as (
-    select cast(percentile_cont(0.85) within group (order by cast(amount as double)) as decimal(20, 4)) as amount
+    select cast(round(percentile_cont(0.85) within group (order by cast(amount as double)), 4) as decimal(20, 4)) as amount
     from invoices
 ),
 

@@ -12,7 +12,7 @@ typical as (
     select
         percentile_cont(0.5) within group (order by cast(Recency as double)) as recency,
         percentile_cont(0.5) within group (order by cast(Frequency as double)) as frequency,
-        cast(percentile_cont(0.5) within group (order by cast(Monetary as double)) as decimal(20, 3)) as monetary
+        cast(round(percentile_cont(0.5) within group (order by cast(Monetary as double)), 3) as decimal(20, 3)) as monetary
     from customers
 ),
 

@@ -144,7 +144,7 @@ said as (
         'never bought',
         concat(
             cast(base.never as varchar), ' customers (',
-            cast(cast(100 * base.never / cast(base.customers as double) as decimal(5, 1)) as varchar),
+            cast(cast(round(100 * base.never / cast(base.customers as double), 1) as decimal(5, 1)) as varchar),
             ' %) have registered and never bought'
         ),
         base.never / cast(base.customers as double),
@@ -159,7 +159,7 @@ said as (
         'bought once',
         concat(
             cast(base.once as varchar), ' customers (',
-            cast(cast(100 * base.once / cast(base.buyers as double) as decimal(5, 1)) as varchar),
+            cast(cast(round(100 * base.once / cast(base.buyers as double), 1) as decimal(5, 1)) as varchar),
             ' % of those who have bought) have bought just once'
         ),
         base.once / cast(base.buyers as double),
@@ -174,9 +174,9 @@ said as (
         'high value',
         concat(
             'the ', cast(top_spenders.customers as varchar), ' customers with the most spend (',
-            cast(cast(100 * top_spenders.customers / cast(top_spenders.all_customers as double) as decimal(5, 1)) as varchar),
+            cast(cast(round(100 * top_spenders.customers / cast(top_spenders.all_customers as double), 1) as decimal(5, 1)) as varchar),
             ' %) make ',
-            cast(cast(100 * cast(top_spenders.spend as double) / cast(top_spenders.all_spend as double) as decimal(5, 1)) as varchar),
+            cast(cast(round(100 * cast(top_spenders.spend as double) / cast(top_spenders.all_spend as double), 1) as decimal(5, 1)) as varchar),
             ' % of it'
         ),
         cast(top_spenders.spend as double) / cast(top_spenders.all_spend as double),
@@ -192,8 +192,8 @@ said as (
         concat(
             segment, ' spend most of all groups: ',
             cast(customers as varchar), ' customers (',
-            cast(cast(100 * share_customers as decimal(5, 1)) as varchar), ' %), ',
-            cast(cast(100 * share_spend as decimal(5, 1)) as varchar), ' % of spend'
+            cast(cast(round(100 * share_customers, 1) as decimal(5, 1)) as varchar), ' %), ',
+            cast(cast(round(100 * share_spend, 1) as decimal(5, 1)) as varchar), ' % of spend'
         ),
         share_spend,
         'share of spend'
@@ -221,10 +221,10 @@ said as (
         'churn',
         concat(
             cast(customers as varchar), ' customers (',
-            cast(cast(100 * share_customers as decimal(5, 1)) as varchar),
-            ' %) have not bought for more than ', cast(cast(parameter('churn_high_days') as integer) as varchar),
+            cast(cast(round(100 * share_customers, 1) as decimal(5, 1)) as varchar),
+            ' %) have not bought for more than ', cast(cast(round(parameter('churn_high_days')) as integer) as varchar),
             ' days; they had spent ', cast(spend as varchar), ' (',
-            cast(cast(100 * share_spend as decimal(5, 1)) as varchar), ' % of spend)'
+            cast(cast(round(100 * share_spend, 1) as decimal(5, 1)) as varchar), ' % of spend)'
         ),
         share_spend,
         'share of spend'
@@ -254,7 +254,7 @@ said as (
         'category',
         concat(
             category, ' is the category with the most spend: ', cast(spend as varchar), ' (',
-            cast(cast(100 * share_spend as decimal(5, 1)) as varchar), ' %)'
+            cast(cast(round(100 * share_spend, 1) as decimal(5, 1)) as varchar), ' %)'
         ),
         share_spend,
         'share of spend'
@@ -302,7 +302,7 @@ said as (
         'payment',
         concat(
             payment_method, ' is the most used means of payment: ',
-            cast(cast(100 * share_transactions as decimal(5, 1)) as varchar), ' % of transactions'
+            cast(cast(round(100 * share_transactions, 1) as decimal(5, 1)) as varchar), ' % of transactions'
         ),
         share_transactions,
         'share of transactions'

@@ -1,8 +1,12 @@
+import { shapeFinding } from './portable-shapes.ts';
 import type { SqlFile } from './sql-file.ts';
 import { offsetOf, type SqlRemark, type TreeNode, visit } from './sql-tree.ts';
 
-/** What DuckDB and Spark SQL read the same way; a function that is not here is refused until it is known to be. */
-const PORTABLE_FUNCTIONS = new Set(
+/**
+ * What DuckDB and Spark SQL read the same way, by themselves or as `spark/same-names.ts` spells them for Spark; a
+ * function that is not here is refused until it is known to be. test/spark/functions.test.ts tries each on both.
+ */
+export const PORTABLE_FUNCTIONS = new Set(
   `abs avg ceil ceiling coalesce concat concat_ws contains count count_star cume_dist dense_rank exp first_value
    floor greatest lag last_value lead least left length ln log10 lower ltrim max max_by md5 min min_by mod month
    nullif ntile percent_rank power quantile_cont rank regexp_extract regexp_replace replace round row_number rtrim
@@ -31,6 +35,14 @@ const INSTEAD: Record<string, string> = {
 const SPELLINGS: [RegExp, string][] = [
   [/\bquantile_cont\b/i, 'write percentile_cont(…) within group (order by …)'],
   [/\b(current_(date|time|timestamp)|localtime(stamp)?)\b/i, 'write as_of(): nothing calls the clock'],
+  [/::/, 'write cast(… as …)'],
+  [
+    /\bas\s+(decimal|numeric)\s*\)/i,
+    'write decimal(18, 2), with its digits: Spark takes none after the point',
+  ],
+  [/(^|\()\s*from\b/i, 'write select … from …'],
+  [/,\s*(?=\)|from\b|$)/i, 'Spark takes no comma after the last: leave it out'],
+  [/\$\$/, 'write a text in single quotes'],
   [/\{\{|\{%/, "there is no template language: use parameter('name'), as_of() or a lookup table"],
 ];
 
@@ -48,7 +60,7 @@ export function portabilityFindings(
     findings.push({ message: `must be one SELECT, has ${statements.length} statements`, offset: 0 });
   for (const statement of statements) {
     visit(statement, (node) => {
-      const message = refuse(node, macros);
+      const message = refuse(node, macros) ?? (isAskedOfDuckDB(file) ? undefined : shapeFinding(node));
       if (message !== undefined) findings.push({ message, offset: offsetOf(node) });
     });
   }
@@ -63,6 +75,11 @@ export function portabilityFindings(
     }
   }
   return findings;
+}
+
+/** Queries of the published file, which is DuckDB's. */
+function isAskedOfDuckDB({ shownAs }: SqlFile): boolean {
+  return shownAs.startsWith('sql/serving/');
 }
 
 function refuse(node: TreeNode, macros: readonly string[]): string | undefined {
@@ -114,9 +131,9 @@ const REFUSED: [(node: TreeNode) => boolean, string][] = [
   ],
 ];
 
-/** The text with comments, string literals and quoted names blanked out, every offset as it was. */
+/** The text with comments, string literals and quoted names blanked out but for the quotes, every offset as it was. */
 function blankOut(sql: string): string {
   return sql.replace(/--[^\n]*|\/\*[\s\S]*?\*\/|'(?:[^']|'')*'|"(?:[^"]|"")*"/g, (part) =>
-    part.replace(/[^\n]/g, ' '),
+    part.replace(/(?!^['"]|['"]$)[^\n]/g, ' '),
   );
 }
