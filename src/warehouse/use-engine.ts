@@ -1,6 +1,11 @@
 import { MallardError } from '../errors.ts';
 import type { Database } from './database.ts';
-import { openSpark, type SparkOptions } from './spark/open-spark.ts';
+import { greetSpark, openSpark, type SparkOptions } from './spark/open-spark.ts';
+
+/** Asks the server that keeps tables who it is, and gives its answer. Throws where there is none. */
+export async function greetEngine(): Promise<string> {
+  return greetSpark(process.env);
+}
 
 /**
  * Lets the tables of a warehouse be on an engine. Nothing is asked of it yet. Throws `definition` where the warehouse's

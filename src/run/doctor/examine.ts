@@ -1,4 +1,5 @@
 import { type PlaceFlags, resolveSettings, resolveWarehouse } from '../../settings.ts';
+import { examineEngine } from './examine-engine.ts';
 import { examineLock } from './examine-lock.ts';
 import { examineClock, examineDisk, examineVersions } from './examine-machine.ts';
 import { examinePipelines } from './examine-project.ts';
@@ -20,6 +21,7 @@ export async function examine(flags: PlaceFlags, source?: readonly string[]): Pr
     const from = flags.project === undefined ? 'this folder' : '--project';
     findings.push({ check: 'project', level: 'ok', message: `${settings.projectDir} (${from})` });
     findings.push(...(await examinePipelines(settings, source)), ...(await examinePublication(settings)));
+    findings.push(...(await examineEngine(settings)));
   } catch (error) {
     findings.push(findingOf('project', error));
   }
@@ -34,7 +36,7 @@ export async function examine(flags: PlaceFlags, source?: readonly string[]): Pr
   return findings;
 }
 
-const HEEDED = /^(AWS_\w+|NO_COLOR|TZ)$/;
+const HEEDED = /^(AWS_\w+|MALLARD_SPARK_\w+|NO_COLOR|TZ)$/;
 
 /** Which variables of the environment matter, by name alone: some of them are secrets. */
 function examineEnvironment(env: NodeJS.ProcessEnv = process.env): Finding[] {

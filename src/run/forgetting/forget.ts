@@ -9,6 +9,7 @@ import type { Database } from '../../warehouse/database.ts';
 import { createMacros } from '../../warehouse/macros.ts';
 import { openPublished } from '../../warehouse/open.ts';
 import { ensureValid } from '../checking/ensure-valid.ts';
+import { refuseElsewhere } from '../needs-rows-here.ts';
 import { runWithStatus } from '../run-pipeline.ts';
 import { type Waiting, withWriter } from '../with-writer.ts';
 import { clearFiles, copiesOf, eraseTraces } from './erase-traces.ts';
@@ -48,16 +49,21 @@ export interface Erasure {
   seconds: number;
 }
 
+const INSTEAD =
+  'bronze and what is kept of its former versions are on the server: take the person out there, see docs/spark.md';
+
 /**
  * What forgetting a person would do, from what is published. Writes nothing. Throws `definition` where the pipeline does
  * not say whom its records are about.
  */
 export async function planErasure(
   pipeline: PipelineDefinition,
-  { warehouseFile, stateDir }: Settings,
+  settings: Settings,
   value: string,
 ): Promise<ErasurePlan> {
+  const { warehouseFile, stateDir } = settings;
   refuseWithoutPerson(pipeline);
+  refuseElsewhere(settings, 'forget', INSTEAD);
   await ensureValid(pipeline, stateDir);
   const database = await openPublished(warehouseFile, { mayWriteFiles: true });
   try {
@@ -90,6 +96,7 @@ export async function forget(
 ): Promise<Erasure> {
   const started = performance.now();
   refuseWithoutPerson(pipeline);
+  refuseElsewhere(settings, 'forget', INSTEAD);
   await ensureValid(pipeline, settings.stateDir);
   const { log, signal } = waiting;
   const done = await withWriter(settings, waiting, (database) =>

@@ -15,6 +15,7 @@ import { quoteText } from '../../warehouse/quote.ts';
 import { buildSteps } from '../building/build-steps.ts';
 import { workOf } from '../building/work-of.ts';
 import { ensureValid } from '../checking/ensure-valid.ts';
+import { refuseElsewhere } from '../needs-rows-here.ts';
 import { beginRun, type RunOptions } from '../run.ts';
 import { compareTable, PUBLISHED, type TableChange } from './compare.ts';
 
@@ -40,6 +41,11 @@ export async function planPipeline(
   options: Pick<RunOptions, 'asOf' | 'fullRefresh'>,
   log: Log = silentLog,
 ): Promise<Plan> {
+  refuseElsewhere(
+    settings,
+    'plan',
+    'mallard validate checks the definitions, mallard test what SQL makes of given rows',
+  );
   const started = performance.now();
   await ensureValid(pipeline, settings.stateDir);
   const dir = join(settings.stateDir, `plan-${process.pid}`);

@@ -42,6 +42,7 @@ export async function watch(
       : followSchedule(watched, options.schedule, shared));
   } finally {
     status.say('stopped');
+    await database.engine.close();
     database.close();
   }
 }

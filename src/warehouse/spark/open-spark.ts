@@ -52,6 +52,18 @@ export function openSpark(records: Database, options: SparkOptions): SparkEngine
   });
 }
 
+/** Which Spark answers, and where. Throws `usage` and `execution` as the first question of an engine would. */
+export async function greetSpark(env: NodeJS.ProcessEnv): Promise<string> {
+  const address = addressOf(env);
+  const transport = await HiveTransport.open(address);
+  try {
+    const { rows } = await transport.query('select version()');
+    return `Spark ${String(rows[0]?.[0]).split(' ')[0]} answers at ${address.url}`;
+  } finally {
+    await transport.close();
+  }
+}
+
 function addressOf(env: NodeJS.ProcessEnv) {
   const url = env.MALLARD_SPARK_URL;
   if (url === undefined || !/^https?:\/\/[^/]+\/./.test(url)) {
