@@ -4,6 +4,7 @@ import { behavior } from './cases/behavior.ts';
 import { changes } from './cases/changes.ts';
 import { daily, dailyKeep } from './cases/daily.ts';
 import { dashboard } from './cases/dashboard.ts';
+import { engines } from './cases/engines.ts';
 import { memory } from './cases/memory.ts';
 import { publish } from './cases/publish.ts';
 import { rivals } from './cases/rivals.ts';
@@ -23,6 +24,7 @@ export const CASES: readonly Case[] = [
   rules,
   segments,
   memory,
+  engines,
   behavior,
   dashboard,
 ];
