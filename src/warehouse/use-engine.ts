@@ -1,9 +1,10 @@
 import { MallardError } from '../errors.ts';
 import type { Database } from './database.ts';
-import { greetSpark, openSpark, type SparkOptions } from './spark/open-spark.ts';
+import type { SparkOptions } from './spark/open-spark.ts';
 
 /** Asks the server that keeps tables who it is, and gives its answer. Throws where there is none. */
 export async function greetEngine(): Promise<string> {
+  const { greetSpark } = await import('./spark/open-spark.ts');
   return greetSpark(process.env);
 }
 
@@ -17,6 +18,7 @@ export async function useEngine(
   options: SparkOptions,
 ): Promise<void> {
   if (engine === 'duckdb') return refuseOthersTables(database);
+  const { openSpark } = await import('./spark/open-spark.ts'); // what only few need
   database.useEngine(openSpark(database, options));
 }
 
