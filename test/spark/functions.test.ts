@@ -126,7 +126,7 @@ const SHAPES = [
   'cast(m as decimal(5, 1))',
   'cast(m as double)',
   "'it''s' || '' || 'a\\'",
-  "'${x}'",
+  `'$\{x}'`,
   "'a -- b'",
   'i in (7, null)',
   'i between -7 and 3',

@@ -39,7 +39,7 @@ it.each([
   [String.raw`'a\'`, "concat('a', repeat(chr(92), 1))"],
   [String.raw`'a\''b'`, "concat('a', repeat(chr(92), 1), chr(39), 'b')"],
   [String.raw`'^\s[.]\d$'`, String.raw`'^\s[.]\d$'`],
-  ["'$'||'${x}'", "'$'||concat('$', '{x}')"],
+  [`'$'||'$\{x}'`, "'$'||concat('$', '{x}')"],
   [`"it's ''"`, `"it's ''"`],
 ])('a literal %s as Spark reads it', (literal, spelled) => {
   expect(expandMacros(literal, new Map())).toBe(spelled);
