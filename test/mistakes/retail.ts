@@ -53,8 +53,12 @@ export const RETAIL_MISTAKES: [file: string, from: string, to: string][] = [
   ],
   ['sql/gold/rfm_group_summary.sql', 'case when recommendation is null then 1 else 0 end', '0'],
   ['sql/gold/rfm_group_summary.sql', 'nullif(totals.revenue, 0)', 'totals.revenue'],
-  ['sql/gold/value_segments.sql', 'as decimal(20, 3))', 'as double)'],
-  ['sql/gold/value_segments.sql', 'as decimal(20, 3))', 'as decimal(20, 2))'],
+  [
+    'sql/gold/value_segments.sql',
+    'cast(round(percentile_cont(0.5) within group (order by cast(Monetary as double)), 3) as decimal(20, 3))',
+    'percentile_cont(0.5) within group (order by cast(Monetary as double))',
+  ],
+  ['sql/gold/value_segments.sql', '3) as decimal(20, 3))', '2) as decimal(20, 2))'],
   ['sql/gold/value_segments.sql', '> 2 * typical', '>= 2 * typical'],
   ['sql/gold/value_segments.sql', 'Recency <= typical.recency then', 'Recency < typical.recency then'],
   [

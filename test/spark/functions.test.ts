@@ -5,7 +5,8 @@ import { expandMacros } from '../../src/warehouse/spark/expand-macros.ts';
 import { sparkMacros } from '../../src/warehouse/spark/spark-macros.ts';
 import { openMemoryWarehouse } from '../warehouse/memory-warehouse.ts';
 import { comparable } from './same-rows.ts';
-import { noSpark, openSpark, type SparkSession } from './spark-session.ts';
+import { describeOnSpark } from './server/shared-server.ts';
+import { openSpark, type SparkSession } from './spark-session.ts';
 
 /** Rows with nulls, ties and edges in each column: whole number, amount, double, text, day. */
 const ROWS = `select cast(n as integer) as id, cast(i as integer) as i, cast(m as decimal(12, 2)) as m, cast(d as double) as d, cast(t as varchar) as t,
@@ -126,7 +127,7 @@ const SHAPES = [
   'cast(m as decimal(5, 1))',
   'cast(m as double)',
   "'it''s' || '' || 'a\\'",
-  "'${x}'",
+  `'$\{x}'`,
   "'a -- b'",
   'i in (7, null)',
   'i between -7 and 3',
@@ -142,31 +143,28 @@ const SHAPES = [
   '(select count(distinct i) from given)',
 ];
 
-describe.skipIf(noSpark !== undefined)(
-  `the portable subset on both engines${noSpark === undefined ? '' : ` (${noSpark})`}`,
-  () => {
-    let database: Database;
-    let spark: SparkSession;
-    const macros = sparkMacros({ slashDates: 'refuse', asOf: null, parameters: {} });
-    beforeAll(async () => {
-      [database, spark] = await Promise.all([openMemoryWarehouse(), openSpark()]);
-    }, 120_000);
-    afterAll(async () => {
-      database.close();
-      await spark.close();
-    });
+describeOnSpark('the portable subset on both engines', () => {
+  let database: Database;
+  let spark: SparkSession;
+  const macros = sparkMacros({ slashDates: 'refuse', asOf: null, parameters: {} });
+  beforeAll(async () => {
+    [database, spark] = await Promise.all([openMemoryWarehouse(), openSpark()]);
+  }, 120_000);
+  afterAll(async () => {
+    database.close();
+    await spark.close();
+  });
 
-    it('is tried name by name', () => {
-      expect(new Set(Object.keys(CALLS))).toEqual(PORTABLE_FUNCTIONS);
-    });
+  it('is tried name by name', () => {
+    expect(new Set(Object.keys(CALLS))).toEqual(PORTABLE_FUNCTIONS);
+  });
 
-    it.each([...Object.values(CALLS).flat(), ...SHAPES])('%s', async (call) => {
-      const sql = `with given as (${ROWS}) select id, ${call} as made from given order by id nulls last`;
-      const [duck, java] = [await database.query(sql), await spark.query(expandMacros(sql, macros))];
-      const types = duck.columns.map(({ type }) => type);
-      expect(java.rows.map((row) => comparable(row, types))).toEqual(
-        duck.rows.map((row) => comparable(row, types)),
-      );
-    });
-  },
-);
+  it.each([...Object.values(CALLS).flat(), ...SHAPES])('%s', async (call) => {
+    const sql = `with given as (${ROWS}) select id, ${call} as made from given order by id nulls last`;
+    const [duck, java] = [await database.query(sql), await spark.query(expandMacros(sql, macros))];
+    const types = duck.columns.map(({ type }) => type);
+    expect(java.rows.map((row) => comparable(row, types))).toEqual(
+      duck.rows.map((row) => comparable(row, types)),
+    );
+  });
+});

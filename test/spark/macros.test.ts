@@ -7,7 +7,8 @@ import { expandMacros } from '../../src/warehouse/spark/expand-macros.ts';
 import { sparkMacros } from '../../src/warehouse/spark/spark-macros.ts';
 import type { SlashDates } from '../../src/warehouse/written-times.ts';
 import { openMemoryWarehouse } from '../warehouse/memory-warehouse.ts';
-import { noSpark, openSpark, type SparkSession } from './spark-session.ts';
+import { describeOnSpark } from './server/shared-server.ts';
+import { openSpark, type SparkSession } from './spark-session.ts';
 
 /** Texts that one engine or the other might read as something. */
 const NASTY =
@@ -43,93 +44,87 @@ const OF_TEXT = [
   'lower',
 ];
 
-describe.skipIf(noSpark !== undefined)(
-  `the macros on both engines${noSpark === undefined ? '' : ` (${noSpark})`}`,
-  () => {
-    let database: Database;
-    let spark: SparkSession;
-    beforeAll(async () => {
-      [database, spark] = await Promise.all([openMemoryWarehouse(), openSpark()]);
-    }, 120_000);
-    afterAll(async () => {
-      database.close();
-      await spark.close();
-    });
+describeOnSpark('the macros on both engines', () => {
+  let database: Database;
+  let spark: SparkSession;
+  beforeAll(async () => {
+    [database, spark] = await Promise.all([openMemoryWarehouse(), openSpark()]);
+  }, 120_000);
+  afterAll(async () => {
+    database.close();
+    await spark.close();
+  });
 
-    /** What `macro(text)` is as text on each engine, by the text. */
-    async function both(
-      macro: string,
-      texts: readonly string[],
-      slashDates: SlashDates,
-    ): Promise<[unknown, unknown]> {
-      await createMacros(database, slashDates);
-      const values = texts.map((text, nth) => `(${nth}, ${quoteText(text)})`).join(', ');
-      const sql = `select nth, cast(${macro}(t) as varchar) as made from (values ${values}) as texts(nth, t) order by nth`;
-      const macros = sparkMacros({ slashDates, asOf: null, parameters: {} });
-      const [duck, java] = [await database.query(sql), await spark.query(expandMacros(sql, macros))];
-      // The engines print doubles differently.
-      const value = (made: unknown) => (macro === 'to_number' && made !== null ? Number(made) : made);
-      const byText = (rows: readonly unknown[][]) =>
-        rows.map(([nth, made]) => [texts[Number(nth)], value(made)]);
-      return [byText(java.rows), byText(duck.rows)];
+  /** What `macro(text)` is as text on each engine, by the text. */
+  async function both(
+    macro: string,
+    texts: readonly string[],
+    slashDates: SlashDates,
+  ): Promise<[unknown, unknown]> {
+    await createMacros(database, slashDates);
+    const values = texts.map((text, nth) => `(${nth}, ${quoteText(text)})`).join(', ');
+    const sql = `select nth, cast(${macro}(t) as varchar) as made from (values ${values}) as texts(nth, t) order by nth`;
+    const macros = sparkMacros({ slashDates, asOf: null, parameters: {} });
+    const [duck, java] = [await database.query(sql), await spark.query(expandMacros(sql, macros))];
+    // The engines print doubles differently.
+    const value = (made: unknown) => (macro === 'to_number' && made !== null ? Number(made) : made);
+    const byText = (rows: readonly unknown[][]) =>
+      rows.map(([nth, made]) => [texts[Number(nth)], value(made)]);
+    return [byText(java.rows), byText(duck.rows)];
+  }
+
+  it.each(OF_TEXT)(
+    '%s',
+    async (macro) => {
+      const [java, duck] = await both(macro, [...NASTY, ...DATES], 'refuse');
+      expect(java).toEqual(duck);
+    },
+    60_000,
+  );
+
+  it.each<[string, SlashDates]>(
+    ['to_date_in', 'to_timestamp_in'].flatMap((macro) =>
+      (['month_first', 'day_first', 'refuse'] as const).map((dates): [string, SlashDates] => [macro, dates]),
+    ),
+  )(
+    '%s, %s',
+    async (macro, slashDates) => {
+      const [java, duck] = await both(macro, [...NASTY, ...DATES], slashDates);
+      expect(java).toEqual(duck);
+    },
+    60_000,
+  );
+
+  it('of texts made of what dates and numbers are made of', async () => {
+    const part = fc.constantFrom(
+      '0',
+      '1',
+      '12',
+      '2026',
+      '31',
+      '.',
+      ',',
+      '-',
+      '/',
+      ':',
+      ' ',
+      'T',
+      'Z',
+      '+',
+      'e',
+      '09:15',
+      '2026-01-31',
+      '000',
+      '5',
+      '00',
+    );
+    const texts = fc.sample(
+      fc.array(part, { minLength: 1, maxLength: 8 }).map((parts) => parts.join('')),
+      { seed: 1, numRuns: 3000 },
+    );
+    for (const macro of [...OF_TEXT, 'to_date_in', 'to_timestamp_in']) {
+      const [java, duck] = await both(macro, texts, 'day_first');
+      expect(java, macro).toEqual(duck);
     }
-
-    it.each(OF_TEXT)(
-      '%s',
-      async (macro) => {
-        const [java, duck] = await both(macro, [...NASTY, ...DATES], 'refuse');
-        expect(java).toEqual(duck);
-      },
-      60_000,
-    );
-
-    it.each<[string, SlashDates]>(
-      ['to_date_in', 'to_timestamp_in'].flatMap((macro) =>
-        (['month_first', 'day_first', 'refuse'] as const).map((dates): [string, SlashDates] => [
-          macro,
-          dates,
-        ]),
-      ),
-    )(
-      '%s, %s',
-      async (macro, slashDates) => {
-        const [java, duck] = await both(macro, [...NASTY, ...DATES], slashDates);
-        expect(java).toEqual(duck);
-      },
-      60_000,
-    );
-
-    it('of texts made of what dates and numbers are made of', async () => {
-      const part = fc.constantFrom(
-        '0',
-        '1',
-        '12',
-        '2026',
-        '31',
-        '.',
-        ',',
-        '-',
-        '/',
-        ':',
-        ' ',
-        'T',
-        'Z',
-        '+',
-        'e',
-        '09:15',
-        '2026-01-31',
-        '000',
-        '5',
-        '00',
-      );
-      const texts = fc.sample(
-        fc.array(part, { minLength: 1, maxLength: 8 }).map((parts) => parts.join('')),
-        { seed: 1, numRuns: 3000 },
-      );
-      for (const macro of [...OF_TEXT, 'to_date_in', 'to_timestamp_in']) {
-        const [java, duck] = await both(macro, texts, 'day_first');
-        expect(java, macro).toEqual(duck);
-      }
-    }, 240_000);
-  },
-);
+  }, 240_000);
+});

@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { packageDir } from '../../src/settings.ts';
 
 /** What a query gave: values as Spark prints them, whole numbers and truth values as they are. */
-export interface SparkRows {
+interface SparkRows {
   columns: { name: string; type: string }[];
   rows: (string | number | boolean | null)[][];
 }
@@ -17,19 +18,13 @@ export interface SparkSession {
   close: () => Promise<void>;
 }
 
-/** A Python that has pyspark: MALLARD_SPARK_PYTHON. Without it there is no Spark to ask. */
-const python = process.env.MALLARD_SPARK_PYTHON;
-
-/** Why the suites on Spark are skipped; undefined where they run. */
-export const noSpark: string | undefined =
-  python !== undefined && existsSync(python)
-    ? undefined
-    : 'MALLARD_SPARK_PYTHON names no Python with pyspark';
+/** The Python that `npm run spark:install` gives pyspark to. */
+const PYTHON = join(packageDir, '.spark', 'venv', 'bin', 'python');
 
 /** Starts a Spark of its own, with an empty warehouse; it goes when it is closed. */
 export async function openSpark(): Promise<SparkSession> {
   const warehouse = mkdtempSync(join(tmpdir(), 'mallard-spark-'));
-  const bridge = spawn(python ?? 'python3', [join(import.meta.dirname, 'spark_bridge.py'), warehouse], {
+  const bridge = spawn(PYTHON, [join(import.meta.dirname, 'spark_bridge.py'), warehouse], {
     cwd: warehouse,
     stdio: ['pipe', 'pipe', 'ignore'],
   });

@@ -16,7 +16,8 @@ import { quoteName, quoteTable, quoteText } from '../../src/warehouse/quote.ts';
 import { expandMacros, type Spellings } from '../../src/warehouse/spark/expand-macros.ts';
 import { sparkMacros } from '../../src/warehouse/spark/spark-macros.ts';
 import { comparable } from './same-rows.ts';
-import { noSpark, openSpark, type SparkSession } from './spark-session.ts';
+import { describeOnSpark } from './server/shared-server.ts';
+import { openSpark, type SparkSession } from './spark-session.ts';
 
 const TYPES: Record<string, string> = {
   VARCHAR: 'string',
@@ -60,51 +61,48 @@ function counted({ sql, rules }: TableDefinition): string | undefined {
   return counts.length === 0 ? undefined : `select ${counts.join(', ')} from (\n${sql.text}\n) as made`;
 }
 
-describe.skipIf(noSpark !== undefined)(
-  `the tests of SQL files on Spark${noSpark === undefined ? '' : ` (${noSpark})`}`,
-  () => {
-    let spark: SparkSession;
-    beforeAll(async () => {
-      spark = await openSpark();
-      for (const schema of ['bronze', 'silver', 'gold', 'quality'])
-        await spark.query(`create schema ${schema}`);
-    }, 120_000);
-    afterAll(() => spark.close());
+describeOnSpark('the tests of SQL files on Spark', () => {
+  let spark: SparkSession;
+  beforeAll(async () => {
+    spark = await openSpark();
+    for (const schema of ['bronze', 'silver', 'gold', 'quality'])
+      await spark.query(`create schema ${schema}`);
+  }, 120_000);
+  afterAll(() => spark.close());
 
-    const pipelines = pipelineNames(packageDir).map((name) => readPipeline(packageDir, name));
+  const pipelines = pipelineNames(packageDir).map((name) => readPipeline(packageDir, name));
 
-    it.each(pipelines.map((pipeline): [string, PipelineDefinition] => [pipeline.pipeline, pipeline]))(
-      'the same rows of %s, and the same verdicts',
-      async (_, pipeline) => {
-        await inEmptyWarehouse(pipeline, async (database) => {
-          await rehearse(database, pipeline);
-          for (const tested of readSqlTests(packageDir, pipeline)) {
-            if (tested.step === undefined || tested.tests === undefined) continue;
-            const parsed = await parseSql(database, tested.sql.text);
-            const reads = 'error' in parsed ? [] : tablesRead(parsed.statements).map(({ table }) => table);
-            for (const [index, test] of tested.tests.value.tests.entries()) {
-              const place = { file: tested.tests, test, index };
-              await withoutTrace(database, async () => {
-                await fillGiven(database, place, readableBy(pipeline, tested));
-                const asOf = await resolveAsOf(database, pipeline, test.as_of);
-                await setParameters(database, asOf, pipeline.parameters);
-                for (const table of new Set(reads))
-                  await spark.query(
-                    `create or replace view ${table} as ${expandMacros(await asView(database, table), new Map())}`,
-                  );
-                const { slash_dates: slashDates, parameters } = pipeline;
-                const macros = sparkMacros({ slashDates, asOf, parameters });
-                for (const sql of [tested.sql.text, counted(tested.step as TableDefinition)]) {
-                  if (sql === undefined) continue;
-                  const { duck, java } = await onBoth(database, spark, sql, macros);
-                  expect.soft(java, `${tested.sql.shownAs}: ${test.name}`).toEqual(duck);
-                }
-              });
-            }
+  it.each(pipelines.map((pipeline): [string, PipelineDefinition] => [pipeline.pipeline, pipeline]))(
+    'the same rows of %s, and the same verdicts',
+    async (_, pipeline) => {
+      await inEmptyWarehouse(pipeline, async (database) => {
+        await rehearse(database, pipeline);
+        for (const tested of readSqlTests(packageDir, pipeline)) {
+          if (tested.step === undefined || tested.tests === undefined) continue;
+          const parsed = await parseSql(database, tested.sql.text);
+          const reads = 'error' in parsed ? [] : tablesRead(parsed.statements).map(({ table }) => table);
+          for (const [index, test] of tested.tests.value.tests.entries()) {
+            const place = { file: tested.tests, test, index };
+            await withoutTrace(database, async () => {
+              await fillGiven(database, place, readableBy(pipeline, tested));
+              const asOf = await resolveAsOf(database, pipeline, test.as_of);
+              await setParameters(database, asOf, pipeline.parameters);
+              for (const table of new Set(reads))
+                await spark.query(
+                  `create or replace view ${table} as ${expandMacros(await asView(database, table), new Map())}`,
+                );
+              const { slash_dates: slashDates, parameters } = pipeline;
+              const macros = sparkMacros({ slashDates, asOf, parameters });
+              for (const sql of [tested.sql.text, counted(tested.step as TableDefinition)]) {
+                if (sql === undefined) continue;
+                const { duck, java } = await onBoth(database, spark, sql, macros);
+                expect.soft(java, `${tested.sql.shownAs}: ${test.name}`).toEqual(duck);
+              }
+            });
           }
-        });
-      },
-      900_000,
-    );
-  },
-);
+        }
+      });
+    },
+    900_000,
+  );
+});
