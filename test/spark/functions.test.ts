@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { PORTABLE_FUNCTIONS } from '../../src/definitions/portable-sql.ts';
 import type { Database } from '../../src/warehouse/database.ts';
 import { expandMacros } from '../../src/warehouse/spark/expand-macros.ts';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Database } from '../../src/warehouse/database.ts';
 import { createMacros } from '../../src/warehouse/macros.ts';
 import { quoteText } from '../../src/warehouse/quote.ts';

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { pipelineNames, readPipeline } from '../../src/definitions/project.ts';
 import { readSqlTests } from '../../src/definitions/sql-tests.ts';
 import { tablesRead } from '../../src/definitions/sql-tree.ts';
