@@ -1,13 +1,22 @@
+import { randomUUID } from 'node:crypto';
 import type { Column } from '../engine.ts';
 import {
   type Appended,
   type Ask,
   commentOf,
   described,
+  sparkColumn,
   sparkName,
   type TableFormat,
   type WordsOf,
 } from './table-format.ts';
+
+/** What Delta Lake needs to keep columns whose names Parquet once did not know. Older readers know no such tables. */
+const BY_NAME = "'delta.columnMapping.mode' = 'name'";
+
+function isHardName(name: string): boolean {
+  return /[ ,;{}()\n\t=]/.test(name);
+}
 
 /** Tables of Delta Lake: each statement is a version of its table, and any of them can be gone back to. */
 export class DeltaTables implements TableFormat {
@@ -29,9 +38,11 @@ export class DeltaTables implements TableFormat {
     return this.append(table, '', columns, select);
   }
 
-  async append(table: string, _version: string, _columns: readonly Column[], select: string) {
+  /** An insert of no rows is no version: what is told of the last one is told of another statement. */
+  async append(table: string, version: string, _columns: readonly Column[], select: string) {
     await this.#ask(`insert into ${sparkName(table)} ${select}`);
-    return this.#last(table);
+    const last = await this.#last(table);
+    return last.version === version ? { version, rows: 0 } : last;
   }
 
   async deleteFiles(
@@ -50,12 +61,17 @@ export class DeltaTables implements TableFormat {
     _columns: readonly Column[],
     name: string,
   ): Promise<string> {
-    await this.#ask(`alter table ${sparkName(table)} add columns (${sparkName(name)} string)`);
+    if (isHardName(name)) await this.#ask(`alter table ${sparkName(table)} set tblproperties (${BY_NAME})`);
+    await this.#ask(`alter table ${sparkName(table)} add columns (${sparkColumn(name)} string)`);
     return (await this.#last(table)).version;
   }
 
+  /**
+   * A statement of a run that was killed may still be at work on the server. Delta refuses to commit what began before
+   * its table's properties changed, whatever it is: so nothing comes after this.
+   */
   async restore(table: string, version: string): Promise<string> {
-    if ((await this.#last(table)).version === version) return version;
+    await this.#refuseWhatRuns(table);
     await this.#ask(`restore table ${sparkName(table)} to version as of ${Number(version)}`);
     return (await this.#last(table)).version;
   }
@@ -67,10 +83,16 @@ export class DeltaTables implements TableFormat {
   /** What Delta keeps of former versions goes with its own `vacuum`, which is the administrator's to run. */
   async tidy(): Promise<void> {}
 
+  async #refuseWhatRuns(table: string): Promise<void> {
+    const mark = `'mallard.settled' = '${randomUUID()}'`;
+    await this.#ask(`alter table ${sparkName(table)} set tblproperties (${mark})`);
+  }
+
   async #create(table: string, columns: readonly Column[]): Promise<void> {
     const words = this.#wordsOf(table);
+    const properties = columns.some(({ name }) => isHardName(name)) ? ` tblproperties (${BY_NAME})` : '';
     await this.#ask(
-      `create or replace table ${sparkName(table)} (${described(columns, words)}) using delta${commentOf(words)}`,
+      `create or replace table ${sparkName(table)} (${described(columns, words)}) using delta${commentOf(words)}${properties}`,
     );
   }
 

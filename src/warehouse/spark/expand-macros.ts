@@ -85,7 +85,7 @@ function isText(token: string): boolean {
  * A text literal as Spark reads it: a doubled quote would stay doubled, a backslash at the end would take the quote
  * along, and `${` would begin a variable.
  */
-function spellText(literal: string): string {
+export function spellText(literal: string): string {
   const parts = literal
     .slice(1, -1)
     .split(/('')|(\\+(?=''|$))|(?<=\$)(?=\{)/)

@@ -158,9 +158,16 @@ function valuesOf(column: object): unknown[] {
   return held.values.map((value, i) => (isNull(i) ? null : plain(value)));
 }
 
+interface Int64 {
+  /** Infinite where JavaScript has no such number, as is the text that the object itself makes. */
+  toNumber(): number;
+  toOctetString(): string;
+}
+
 /** 64-bit integers come as objects of their own, as text where JavaScript has no such number. */
 function plain(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || !('toNumber' in value)) return value;
-  const number = (value as { toNumber(): number }).toNumber();
-  return Number.isSafeInteger(number) ? number : String(value);
+  const number = (value as Int64).toNumber();
+  if (Number.isSafeInteger(number)) return number;
+  return String(BigInt.asIntN(64, BigInt(`0x${(value as Int64).toOctetString()}`)));
 }

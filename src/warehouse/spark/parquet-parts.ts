@@ -5,6 +5,7 @@ import {
   type Ask,
   commentOf,
   described,
+  sparkColumn,
   sparkName,
   type TableFormat,
   type WordsOf,
@@ -74,7 +75,7 @@ export class ParquetParts implements TableFormat {
       rewritten.push(
         await this.#write(
           table,
-          `select ${namesOf(columns)}, cast(null as string) as ${sparkName(name)} from ${nameOf(table, part)}`,
+          `select ${namesOf(columns)}, cast(null as string) as ${sparkColumn(name)} from ${nameOf(table, part)}`,
         ),
       );
     await this.#show(table, rewritten, wider);
@@ -105,7 +106,7 @@ export class ParquetParts implements TableFormat {
   }
 
   async #show(table: string, parts: readonly string[], columns: readonly Column[]): Promise<void> {
-    const none = `select ${columns.map(({ name, type }) => `cast(null as ${type}) as ${sparkName(name)}`).join(', ')} where false`;
+    const none = `select ${columns.map(({ name, type }) => `cast(null as ${type}) as ${sparkColumn(name)}`).join(', ')} where false`;
     const all = parts.map((part) => `select ${namesOf(columns)} from ${nameOf(table, part)}`);
     const words = this.#wordsOf(table);
     const rows = all.length === 0 ? none : all.join(' union all ');
@@ -145,5 +146,5 @@ function nameOf(table: string, part: string): string {
 }
 
 function namesOf(columns: readonly Column[]): string {
-  return columns.map(({ name }) => sparkName(name)).join(', ');
+  return columns.map(({ name }) => sparkColumn(name)).join(', ');
 }

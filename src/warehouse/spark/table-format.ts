@@ -1,6 +1,6 @@
 import type { Column } from '../engine.ts';
-import { quoteText } from '../quote.ts';
 import type { TableWords } from '../table-words.ts';
+import { sparkLiteral } from './spark-text.ts';
 
 /** A query of the server's, in its own spelling. */
 export type Ask = (sql: string) => Promise<{ columns: string[]; rows: unknown[][] }>;
@@ -41,21 +41,23 @@ export function described(columns: readonly Column[], words: Words, withTypes = 
   return columns
     .map(({ name, type }) => {
       const about = words?.columns[name];
-      const comment = about === undefined ? '' : ` comment ${quoteText(about)}`;
-      return `${sparkName(name)}${withTypes ? ` ${type}` : ''}${comment}`;
+      const comment = about === undefined ? '' : ` comment ${sparkLiteral(about)}`;
+      return `${sparkColumn(name)}${withTypes ? ` ${type}` : ''}${comment}`;
     })
     .join(', ');
 }
 
 /** ` comment 'words'` of a table; empty where there are none. */
 export function commentOf(words: Words): string {
-  return words === undefined ? '' : ` comment ${quoteText(words.comment)}`;
+  return words === undefined ? '' : ` comment ${sparkLiteral(words.comment)}`;
 }
 
-/** A name as Spark writes it. */
-export function sparkName(name: string): string {
-  return name
-    .split('.')
-    .map((part) => `\`${part.replaceAll('`', '``')}\``)
-    .join('.');
+/** `schema.table` as Spark writes it. */
+export function sparkName(table: string): string {
+  return table.split('.').map(sparkColumn).join('.');
+}
+
+/** A column's name as Spark writes it, whatever it holds. */
+export function sparkColumn(name: string): string {
+  return `\`${name.replaceAll('`', '``')}\``;
 }
