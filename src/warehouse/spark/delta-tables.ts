@@ -11,6 +11,13 @@ import {
   type WordsOf,
 } from './table-format.ts';
 
+/** What Delta Lake needs to keep columns whose names Parquet once did not know. Older readers know no such tables. */
+const BY_NAME = "'delta.columnMapping.mode' = 'name'";
+
+function isHardName(name: string): boolean {
+  return /[ ,;{}()\n\t=]/.test(name);
+}
+
 /** Tables of Delta Lake: each statement is a version of its table, and any of them can be gone back to. */
 export class DeltaTables implements TableFormat {
   readonly #ask: Ask;
@@ -64,6 +71,7 @@ export class DeltaTables implements TableFormat {
     _columns: readonly Column[],
     name: string,
   ): Promise<string> {
+    if (isHardName(name)) await this.#ask(`alter table ${sparkName(table)} set tblproperties (${BY_NAME})`);
     await this.#ask(`alter table ${sparkName(table)} add columns (${sparkColumn(name)} string)`);
     return (await this.#last(table)).version;
   }
@@ -89,8 +97,9 @@ export class DeltaTables implements TableFormat {
 
   async #create(table: string, columns: readonly Column[]): Promise<void> {
     const words = this.#wordsOf(table);
+    const properties = columns.some(({ name }) => isHardName(name)) ? ` tblproperties (${BY_NAME})` : '';
     await this.#ask(
-      `create or replace table ${sparkName(table)} (${described(columns, words)}) using delta${commentOf(words)}${needsMapping(columns)}`,
+      `create or replace table ${sparkName(table)} (${described(columns, words)}) using delta${commentOf(words)}${properties}`,
     );
   }
 
@@ -102,10 +111,4 @@ export class DeltaTables implements TableFormat {
     const isInsert = of('operation') === 'WRITE';
     return { version: of('version'), rows: isInsert ? Number(metrics.numOutputRows ?? 0) : 0 };
   }
-}
-
-/** Delta Lake keeps names with a space or a sign in them only where it may call the columns otherwise in its files. */
-function needsMapping(columns: readonly Column[]): string {
-  const isPlain = columns.every(({ name }) => !/[ ,;{}()\n\t=]/.test(name));
-  return isPlain ? '' : " tblproperties ('delta.columnMapping.mode' = 'name')";
 }

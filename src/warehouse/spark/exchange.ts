@@ -1,6 +1,5 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { basename, join, resolve } from 'node:path';
 import { quoteText } from '../quote.ts';
 
 /**
@@ -42,9 +41,9 @@ export class ExchangePlace {
     this.#dir = dir;
   }
 
-  /** The folder, as Spark writes it in SQL. */
+  /** The folder, as Spark names it: it decodes nothing, so that a space is a space. */
   get url(): string {
-    return pathToFileURL(this.#dir).href;
+    return `file://${resolve(this.#dir)}`;
   }
 
   /** A file in it to write to, as DuckDB writes it in SQL. */

@@ -88,12 +88,14 @@ export class SparkEngine implements Engine {
     const before = await this.#columns(table);
     if (before.some((column) => column.name.toLowerCase() === name.toLowerCase())) return;
     await this.#of.records.run(`alter table ${quoteTable(table)} add column ${quoteName(name)} varchar`);
+    if (this.#toReplace.has(table)) return;
     await this.#change(table, (version) => this.#of.format.addColumn(table, version, before, name));
   }
 
   async append(table: string, columns: readonly string[], select: string): Promise<number> {
     const all = await columnsOf(this.#of.records, table);
-    return this.#append(table, typed(all, await this.#spelled(select), columns));
+    const given = columns.map((name) => columnOf(all, name, table));
+    return this.#append(table, typedByPlace(all, await this.#spelled(select), given));
   }
 
   async appendStaged(
@@ -103,16 +105,16 @@ export class SparkEngine implements Engine {
     parameters: Parameters,
   ): Promise<void> {
     const all = await columnsOf(this.#of.records, table);
-    const given = columns.flatMap((name) => all.find((column) => column.name === name) ?? []);
+    const given = columns.map((name) => columnOf(all, name, table));
     const names = given.map(({ name }) => quoteName(name)).join(', ');
     const inText = withParameters(select, parameters);
     const place = await this.#writeRecords(table, given, `select * from (${inText}) as staged(${names})`);
-    await this.#append(table, typed(all, `select * from parquet.\`${place.url}\``, columns));
+    await this.#append(table, typedByPlace(all, `select * from parquet.${sparkColumn(place.url)}`, given));
     place.remove();
   }
 
   async deleteFiles(table: string, fileIds: readonly string[]): Promise<void> {
-    if (fileIds.length === 0) return;
+    if (fileIds.length === 0 || this.#toReplace.has(table)) return;
     const columns = await this.#columns(table);
     await this.#change(table, (version) =>
       this.#of.format.deleteFiles(table, version, columns, sparkTexts(fileIds)),
@@ -124,6 +126,7 @@ export class SparkEngine implements Engine {
     await this.#of.unsettled.add(table);
     await this.#of.records.run(`drop table if exists ${quoteTable(table)}`);
     await this.#of.versions.forget(table);
+    this.#toReplace.delete(table);
   }
 
   async keep(name: string, select: string): Promise<string> {
@@ -160,7 +163,7 @@ export class SparkEngine implements Engine {
     const place = await this.#writeRecords(name, columns, select);
     await this.#ask('select 1'); // so that there is a session, and all tables are settled
     await this.#of.session.ask(
-      `create or replace temporary view ${sparkName(sent)} as ${typed(columns, `select * from parquet.\`${place.url}\``)}`,
+      `create or replace temporary view ${sparkName(sent)} as ${typed(columns, `select * from parquet.${sparkColumn(place.url)}`)}`,
     );
     return sent;
   }
@@ -178,7 +181,7 @@ export class SparkEngine implements Engine {
     const columns = await columnsOf(this.#of.records, table);
     const place = await this.#writeRecords(table, columns, `select * from ${quoteTable(table)}`);
     this.#toReplace.add(table);
-    await this.#append(table, typed(columns, `select * from parquet.\`${place.url}\``));
+    await this.#append(table, typed(columns, `select * from parquet.${sparkColumn(place.url)}`));
     place.remove();
     const version = this.#now.get(table) ?? '';
     await this.#of.versions.set(table, version, version);
@@ -291,7 +294,7 @@ export class SparkEngine implements Engine {
 
   /** Makes the tables that are still to be made anew and that a text mentions, empty; all, where there is none. */
   async #makeEmpty(text?: string): Promise<void> {
-    const plain = text?.replaceAll('"', '');
+    const plain = text?.replaceAll('"', '').toLowerCase();
     for (const table of [...this.#toReplace]) {
       if (plain !== undefined && !plain.includes(table)) continue;
       this.#toReplace.delete(table);
@@ -320,7 +323,7 @@ export class SparkEngine implements Engine {
     await this.#writeRecords(place, columns, `select * from ops.${quoteName(name)}`);
     await this.#of.session.ask('create database if not exists ops');
     await this.#of.session.ask(
-      `create or replace view ${sparkName(`ops.${name}`)} as ${typed(columns, `select * from parquet.\`${place.url}\``)}`,
+      `create or replace view ${sparkName(`ops.${name}`)} as ${typed(columns, `select * from parquet.${sparkColumn(place.url)}`)}`,
     );
     removeOthers();
   }
@@ -389,18 +392,35 @@ function sparkColumns(columns: readonly Column[]): Column[] {
   return columns.map(({ name, type }) => ({ name, type: sparkType(type, name) }));
 }
 
-/** A SELECT with exactly these columns in their types; those that it does not give are null. */
-function typed(columns: readonly Column[], select: string, given?: readonly string[]): string {
-  const values = columns.map(({ name, type }) => {
-    const value = given === undefined || given.includes(name) ? sparkColumn(name) : 'null';
-    return `cast(${value} as ${sparkType(type, name)}) as ${sparkColumn(name)}`;
-  });
-  return `select ${values.join(', ')} from (${select}\n)`;
+/** A SELECT with exactly these columns in their types. */
+function typed(columns: readonly Column[], select: string): string {
+  return `select ${columns.map((column) => cast(column, sparkColumn(column.name))).join(', ')} from (${select}\n)`;
+}
+
+/** As `typed`, for a SELECT that gives some of the columns in an order of its own, under any names; the others are null. */
+function typedByPlace(columns: readonly Column[], select: string, given: readonly Column[]): string {
+  const values = columns.map((column) =>
+    cast(column, given.includes(column) ? sparkColumn(column.name) : 'null'),
+  );
+  const names = given.map(({ name }) => sparkColumn(name)).join(', ');
+  return `select ${values.join(', ')} from (${select}\n) as given(${names})`;
+}
+
+function cast({ name, type }: Column, value: string): string {
+  return `cast(${value} as ${sparkType(type, name)}) as ${sparkColumn(name)}`;
+}
+
+/** A column is found as DuckDB finds it, whatever the case. */
+function columnOf(columns: readonly Column[], name: string, table: string): Column {
+  const found = columns.find((column) => column.name.toLowerCase() === name.toLowerCase());
+  if (found === undefined) throw new Error(`${table} has no column ${name}`);
+  return found;
 }
 
 function withParameters(sql: string, parameters: Parameters): string {
   return sql.replace(/\$(\w+)/g, (name, key: string) => {
     const value = parameters[key];
-    return value === undefined ? name : value === null ? 'null' : quoteText(String(value));
+    if (value === undefined) return name;
+    return typeof value === 'string' ? quoteText(value) : String(value);
   });
 }

@@ -63,9 +63,12 @@ export class SparkSession {
   }
 }
 
-/** Spark says the plan, the stack and the query too; what is wrong stands in the first line. */
+/** Spark says the plan, the stack and the query too; what is wrong stands in the first line, behind the names of exceptions. */
 function refusal(error: StatementError, sql: string): MallardError {
-  const text = error.message.replace(/^.*?(?:Exception|Error): /s, '');
+  const text = error.message
+    .replaceAll(/(?:\w+\.)+\w*(?:Exception|Error): |Error running query: /g, '')
+    .trim()
+    .replace(/^(\[[\w.]+\])\s+\1/, '$1');
   const [first = ''] = text.split(/\n|\s+== SQL|\s+SQLSTATE/);
   return new MallardError('execution', `Spark: ${first.trim() || error.message.slice(0, 200)}`, {
     cause: new Error(`${error.message}\n${sql}`, { cause: error }),

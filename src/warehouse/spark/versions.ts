@@ -39,8 +39,13 @@ export class Versions {
     return rows.map(({ table }) => table);
   }
 
+  /** One statement where the table is on record: outside a transaction no kill leaves it without its row. */
   async set(table: string, version: string, brought: string | null): Promise<void> {
-    await this.forget(table);
+    const found = await this.#records.run(
+      'update ops.engine_tables set version = $version, brought_version = $brought where table_name = $table',
+      { table, version, brought },
+    );
+    if (found > 0) return;
     await this.#records.run('insert into ops.engine_tables values ($table, $version, $brought)', {
       table,
       version,
