@@ -3,9 +3,9 @@ import type { Database } from './database.ts';
 import type { SparkOptions } from './spark/open-spark.ts';
 
 /** Asks the server that keeps tables who it is, and gives its answer. Throws where there is none. */
-export async function greetEngine(): Promise<string> {
+export async function greetEngine(options: SparkOptions): Promise<string> {
   const { greetSpark } = await import('./spark/open-spark.ts');
-  return greetSpark(process.env);
+  return greetSpark(options);
 }
 
 /**
@@ -14,12 +14,12 @@ export async function greetEngine(): Promise<string> {
  */
 export async function useEngine(
   database: Database,
-  engine: 'duckdb' | 'spark' | 'databricks',
-  options: SparkOptions,
+  engine: 'duckdb' | SparkOptions['engine'],
+  options: Omit<SparkOptions, 'engine'>,
 ): Promise<void> {
   if (engine === 'duckdb') return refuseOthersTables(database);
   const { openSpark } = await import('./spark/open-spark.ts'); // what only few need
-  database.useEngine(openSpark(database, options));
+  database.useEngine(openSpark(database, { ...options, engine }));
 }
 
 async function refuseOthersTables(database: Database): Promise<void> {

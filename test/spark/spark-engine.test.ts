@@ -18,7 +18,7 @@ async function onSpark(tables: Tables, stateDir: string): Promise<Database> {
   process.env.MALLARD_SPARK_URL = sharedSpark().url;
   const database = await openMemoryWarehouse();
   await database.run(`create schema ${SCHEMA}`);
-  database.useEngine(openSpark(database, { tables, stateDir, published: [SCHEMA] }));
+  database.useEngine(openSpark(database, { engine: 'spark', tables, stateDir, published: [SCHEMA] }));
   return database;
 }
 
@@ -36,7 +36,10 @@ describeOnSpark('tables on Spark', () => {
   });
 
   describe.each<Tables>(['delta', 'parquet'])('in %s', (tables) => {
-    const emptied = () => server.ask(`drop schema if exists ${SCHEMA} cascade`);
+    const emptied = async () => {
+      for (const schema of [SCHEMA, 'mallard_scratch'])
+        await server.ask(`drop schema if exists ${schema} cascade`);
+    };
 
     keepsTheContract(async () => {
       await emptied();

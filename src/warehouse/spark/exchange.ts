@@ -1,65 +1,22 @@
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
-import { quoteText } from '../quote.ts';
-
-/**
- * A folder that this machine and the server both see under one path: rows pass through it as Parquet, each time in a place
- * of their own. What is there before the first was left by a run that was killed.
- */
-export class Exchange {
-  readonly #dir: string;
-  #places = 0;
-
-  constructor(dir: string) {
-    this.#dir = dir;
-  }
-
-  /** A place that lasts until the next is asked for that has this name and is in use. */
-  lastingPlace(name: string): { place: ExchangePlace; removeOthers: () => void } {
-    const dir = join(this.#dir, '..', `${basename(this.#dir)}_records`, name);
-    const own = `${Date.now()}`;
-    const removeOthers = () => {
-      for (const other of readdirSync(dir).filter((one) => one !== own))
-        rmSync(join(dir, other), { recursive: true, force: true });
-    };
-    return { place: new ExchangePlace(join(dir, own)), removeOthers };
-  }
-
+/** Where rows pass between this machine and the server, as Parquet, each time in a place of their own. */
+export interface Exchange {
   /** A place where nothing is yet. */
-  place(name: string): ExchangePlace {
-    if (this.#places === 0) rmSync(this.#dir, { recursive: true, force: true });
-    this.#places += 1;
-    return new ExchangePlace(join(this.#dir, `${this.#places}_${name.replace(/\W/g, '_')}`));
-  }
+  place(name: string): ExchangePlace;
+  /** A place that lasts until another is asked for by this name, is in use, and the others are removed. */
+  lastingPlace(name: string): { place: ExchangePlace; removeOthers: () => Promise<void> };
 }
 
-/** A folder of Parquet files on their way. */
-export class ExchangePlace {
-  readonly #dir: string;
-
-  constructor(dir: string) {
-    this.#dir = dir;
-  }
-
-  /** The folder, as Spark names it: it decodes nothing, so that a space is a space. */
-  get url(): string {
-    return `file://${resolve(this.#dir)}`;
-  }
-
-  /** A file in it to write to, as DuckDB writes it in SQL. */
-  fileToWrite(): string {
-    mkdirSync(this.#dir, { recursive: true });
-    return quoteText(join(this.#dir, 'rows.parquet'));
-  }
-
-  /** Its files, as DuckDB writes them in SQL; undefined where there is none. */
-  filesToRead(): string | undefined {
-    const files = readdirSync(this.#dir).filter((name) => name.endsWith('.parquet') && !/^[._]/.test(name));
-    if (files.length === 0) return undefined;
-    return `[${files.map((name) => quoteText(join(this.#dir, name))).join(', ')}]`;
-  }
-
-  remove(): void {
-    rmSync(this.#dir, { recursive: true, force: true });
-  }
+/** A place for rows on their way, to the server or from it. */
+export interface ExchangePlace {
+  /** The folder of its Parquet files, as Spark names it. */
+  url: string;
+  /** A file to write to, as DuckDB writes it in SQL. The server finds it once `written` has been called. */
+  fileToWrite(): string;
+  written(): Promise<void>;
+  /**
+   * Asks the server for the rows of a SELECT of its own spelling, and gives what DuckDB reads them from; undefined where
+   * there is none.
+   */
+  receive(select: string, columns: readonly string[]): Promise<string | undefined>;
+  remove(): Promise<void>;
 }

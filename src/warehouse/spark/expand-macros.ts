@@ -16,7 +16,7 @@ const TOKENS =
  */
 export function expandMacros(sql: string, macros: Spellings): string {
   const expanded = expand(sql.match(TOKENS) ?? [], macros);
-  return (expanded.match(TOKENS) ?? []).map((token) => (isText(token) ? spellText(token) : token)).join('');
+  return (expanded.match(TOKENS) ?? []).map((token) => spellToken(token)).join('');
 }
 
 function expand(tokens: readonly string[], macros: Spellings): string {
@@ -79,6 +79,13 @@ function isOneCall(body: string): boolean {
 
 function isText(token: string): boolean {
   return token.length > 1 && token.startsWith("'");
+}
+
+/** Names in quotes have backticks there. */
+function spellToken(token: string): string {
+  if (isText(token)) return spellText(token);
+  if (token.length === 1 || !token.startsWith('"')) return token;
+  return `\`${token.slice(1, -1).replaceAll('""', '"').replaceAll('`', '``')}\``;
 }
 
 /** A text literal as Spark reads it, where a backslash escapes and a doubled quote does not. */

@@ -1,13 +1,11 @@
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { MallardError } from '../../errors.ts';
 import type { Database } from '../database.ts';
 import type { TableWords } from '../table-words.ts';
 import { claimServer } from './claim-server.ts';
 import { DeltaTables } from './delta-tables.ts';
-import { Exchange } from './exchange.ts';
-import { HiveTransport } from './hive-transport.ts';
 import { ParquetParts } from './parquet-parts.ts';
+import { databricksServer, type Server, sparkServer } from './server.ts';
 import { SparkEngine } from './spark-engine.ts';
 import { SparkSession } from './spark-session.ts';
 import { Spelling } from './spelling.ts';
@@ -17,33 +15,32 @@ import { Versions } from './versions.ts';
 
 /** How to keep tables on Spark. */
 export interface SparkOptions {
+  engine: 'spark' | 'databricks';
   tables: 'delta' | 'parquet';
-  /** A folder that the server sees under the same path. */
+  /** Where rows pass: a folder that the server sees under the same path, or a volume of Databricks. */
   exchange?: string | undefined;
   stateDir: string;
   /** The schemas whose tables are published. */
   published: readonly string[];
 }
 
-/** Keeps tables on a Spark Thrift server, which is first asked when a table is. */
+/** Keeps tables on a server that speaks Spark SQL, which is first asked when a table is. */
 export function openSpark(records: Database, options: SparkOptions): SparkEngine {
-  const exchange = new Exchange(options.exchange ?? join(options.stateDir, 'exchange'));
   const words = new Map<string, TableWords>();
-  const session = new SparkSession(
-    () => HiveTransport.open(addressOf(process.env)),
-    async (ask) => {
-      if (options.tables === 'delta') await refuseWithoutDelta(ask);
-      await claimServer(ask, records);
-    },
-  );
+  const server = serverOf(options);
+  const session = new SparkSession(server, async (ask) => {
+    if (options.tables === 'delta' && options.engine === 'spark') await refuseWithoutDelta(ask);
+    await claimServer(ask, records);
+  });
   const ask: Ask = (sql) => session.ask(sql);
   const wordsOf = (table: string) => words.get(table);
   mkdirSync(options.stateDir, { recursive: true });
   return new SparkEngine({
     records,
     session,
+    server,
     format: options.tables === 'delta' ? new DeltaTables(ask, wordsOf) : new ParquetParts(ask, wordsOf),
-    exchange,
+    exchange: server.exchange(ask),
     versions: new Versions(records),
     unsettled: new Unsettled(options.stateDir),
     words,
@@ -53,27 +50,20 @@ export function openSpark(records: Database, options: SparkOptions): SparkEngine
 }
 
 /** Which Spark answers, and where. Throws `usage` and `execution` as the first question of an engine would. */
-export async function greetSpark(env: NodeJS.ProcessEnv): Promise<string> {
-  const address = addressOf(env);
-  const transport = await HiveTransport.open(address);
+export async function greetSpark(options: SparkOptions): Promise<string> {
+  const server = serverOf(options);
+  const transport = await server.open();
   try {
     const { rows } = await transport.query('select version()');
-    return `Spark ${String(rows[0]?.[0]).split(' ')[0]} answers at ${address.url}`;
+    return `Spark ${String(rows[0]?.[0]).split(' ')[0]} answers at ${server.address}`;
   } finally {
     await transport.close();
   }
 }
 
-function addressOf(env: NodeJS.ProcessEnv) {
-  const url = env.MALLARD_SPARK_URL;
-  if (url === undefined || !/^https?:\/\/[^/]+\/./.test(url)) {
-    const seen = url === undefined ? 'is not set' : `is '${url}'`;
-    throw new MallardError('usage', `the engine is spark, and MALLARD_SPARK_URL ${seen}`, {
-      where: 'MALLARD_SPARK_URL',
-      next: "set it to the Thrift server's address, such as http://localhost:10001/cliservice",
-    });
-  }
-  return { url, user: env.MALLARD_SPARK_USER, password: env.MALLARD_SPARK_PASSWORD };
+function serverOf({ engine, stateDir, exchange }: SparkOptions): Server {
+  const surroundings = { env: process.env, stateDir, exchange };
+  return engine === 'databricks' ? databricksServer(surroundings) : sparkServer(surroundings);
 }
 
 async function refuseWithoutDelta(ask: Ask): Promise<void> {

@@ -35,12 +35,14 @@ export const SAME_NAMES = {
       ? `regexp_replace(${t}, ${inLiteral(pattern, javaPattern)}, ${inLiteral(replacement, (text) => javaReplacement(text, 0))})`
       : `regexp_replace(${t}, ${inLiteral(pattern, firstMatchOf)}, ${inLiteral(replacement, (text) => `$1${javaReplacement(text, 2)}`)})`,
   /** A text without a greatest length is a STRING there. */
-  cast: (typed: string) => `cast(${withString(typed)})`,
-  try_cast: (typed: string) => `try_cast(${withString(typed)})`,
+  cast: (typed: string) => `cast(${withSparkTypes(typed)})`,
+  try_cast: (typed: string) => `try_cast(${withSparkTypes(typed)})`,
 } satisfies Record<string, Spelling>;
 
-function withString(typed: string): string {
-  return typed.replace(/\bas\s+(varchar|text)$/i, 'as string');
+function withSparkTypes(typed: string): string {
+  return typed
+    .replace(/\bas\s+(varchar|text)$/i, 'as string')
+    .replace(/\bas\s+timestamp$/i, 'as timestamp_ntz');
 }
 
 /** The lint sees to it that patterns and replacements are literals. */

@@ -6,7 +6,8 @@ import type { TableWords } from '../table-words.ts';
 import { columnsOf, tablesThere } from '../tables-there.ts';
 import type { SlashDates } from '../written-times.ts';
 import type { Exchange, ExchangePlace } from './exchange.ts';
-import { sparkColumn, sparkName, sparkText, sparkTexts } from './names.ts';
+import { sparkColumn, sparkName, sparkTexts } from './names.ts';
+import type { Server } from './server.ts';
 import type { SparkSession } from './spark-session.ts';
 import type { Spelling } from './spelling.ts';
 import type { TableFormat } from './table-format.ts';
@@ -19,6 +20,7 @@ export interface SparkParts {
   /** DuckDB: `ops`, each table of Spark's with its columns and types, and the rows of those that are published. */
   records: Database;
   session: SparkSession;
+  server: Pick<Server, 'scratchFormat' | 'recordsAs'>;
   format: TableFormat;
   exchange: Exchange;
   versions: Versions;
@@ -110,7 +112,7 @@ export class SparkEngine implements Engine {
     const inText = withParameters(select, parameters);
     const place = await this.#writeRecords(table, given, `select * from (${inText}) as staged(${names})`);
     await this.#append(table, typedByPlace(all, `select * from parquet.${sparkColumn(place.url)}`, given));
-    place.remove();
+    await place.remove();
   }
 
   async deleteFiles(table: string, fileIds: readonly string[]): Promise<void> {
@@ -131,12 +133,12 @@ export class SparkEngine implements Engine {
 
   async keep(name: string, select: string): Promise<string> {
     const columns = await this.#shapeOf(name, select);
-    const { session } = this.#of;
+    const { session, server } = this.#of;
     const before = this.#kept.get(name);
     // The SELECT may read what is kept under the same name until now.
     const now = `${name}_${this.#nextKept++}`;
     const made = typed(columns, await this.#spelled(select));
-    await session.ask(`create table ${sparkName(now)} using parquet as ${made}`);
+    await session.ask(`create table ${sparkName(now)} using ${server.scratchFormat} as ${made}`);
     await session.ask(
       `create or replace temporary view ${sparkName(name)} as select * from ${sparkName(now)}`,
     );
@@ -182,7 +184,7 @@ export class SparkEngine implements Engine {
     const place = await this.#writeRecords(table, columns, `select * from ${quoteTable(table)}`);
     this.#toReplace.add(table);
     await this.#append(table, typed(columns, `select * from parquet.${sparkColumn(place.url)}`));
-    place.remove();
+    await place.remove();
     const version = this.#now.get(table) ?? '';
     await this.#of.versions.set(table, version, version);
   }
@@ -319,13 +321,15 @@ export class SparkEngine implements Engine {
   async #showRecord(name: string): Promise<void> {
     const columns = await columnsOf(this.#of.records, `ops.${name}`);
     if (columns.length === 0) return;
+    const [kind, ...format] = this.#of.server.recordsAs.split(' ');
+    const using = format.length === 0 ? '' : ` ${format.join(' ')}`;
     const { place, removeOthers } = this.#of.exchange.lastingPlace(name);
     await this.#writeRecords(place, columns, `select * from ops.${quoteName(name)}`);
     await this.#of.session.ask('create database if not exists ops');
     await this.#of.session.ask(
-      `create or replace view ${sparkName(`ops.${name}`)} as ${typed(columns, `select * from parquet.${sparkColumn(place.url)}`)}`,
+      `create or replace ${kind} ${sparkName(`ops.${name}`)}${using} as ${typed(columns, `select * from parquet.${sparkColumn(place.url)}`)}`,
     );
-    removeOthers();
+    await removeOthers();
   }
 
   /** Makes an empty temporary table among the records that has the columns of a SELECT, and gives them. */
@@ -338,17 +342,14 @@ export class SparkEngine implements Engine {
   /** Reads the rows of a query in Spark's spelling into a table of the records that has these columns. */
   async #read(into: string, columns: readonly Column[], select: string): Promise<void> {
     const place = this.#of.exchange.place('read');
-    await this.#of.session.ask(
-      `insert overwrite directory ${sparkText(place.url)} using parquet ${typed(columns, select)}`,
-    );
-    const files = place.filesToRead();
     const names = columns.map(({ name }) => name);
+    const from = await place.receive(typed(columns, select), names);
     const values = columns.map(({ name, type }) => `cast(${quoteName(name)} as ${type})`);
-    if (files !== undefined)
+    if (from !== undefined)
       await this.#of.records.run(
-        `insert into ${into} (${quoteNames(names)}) select ${values.join(', ')} from read_parquet(${files})`,
+        `insert into ${into} (${quoteNames(names)}) select ${values.join(', ')} from ${from}`,
       );
-    place.remove();
+    await place.remove();
   }
 
   /** Writes rows of the records where the server finds them. */
@@ -365,6 +366,7 @@ export class SparkEngine implements Engine {
     await this.#of.records.run(
       `copy (select ${values.join(', ')} from (${select})) to ${place.fileToWrite()} (format parquet)`,
     );
+    await place.written();
     return place;
   }
 

@@ -1,30 +1,21 @@
 import { MallardError } from '../../errors.ts';
+import type { Server } from './server.ts';
 import { StatementError, type Transport } from './transport.ts';
-
-/** What makes Spark read SQL as this program writes it, and refuse what it would otherwise pass over. */
-const SETTINGS = {
-  'spark.sql.ansi.enabled': 'true',
-  'spark.sql.ansi.doubleQuotedIdentifiers': 'true',
-  'spark.sql.parser.escapedStringLiterals': 'false',
-  'spark.sql.variable.substitute': 'false',
-  'spark.sql.timestampType': 'TIMESTAMP_NTZ',
-  'spark.sql.session.timeZone': 'UTC',
-  // With Java's newer dates Delta Lake fails where a condition compares one with a subquery.
-  'spark.sql.datetime.java8API.enabled': 'false',
-  'spark.sql.parquet.outputTimestampType': 'TIMESTAMP_MICROS',
-};
 
 /** A session with a server that is opened when it is first asked for, and again after it was lost. */
 export class SparkSession {
-  readonly #open: () => Promise<Transport>;
+  readonly #server: Pick<Server, 'open' | 'settings'>;
   readonly #prepare: (ask: Transport['query']) => Promise<void>;
   #transport: Transport | undefined;
 
   /**
    * @param prepare what has to be so in each new session
    */
-  constructor(open: () => Promise<Transport>, prepare: (ask: Transport['query']) => Promise<void>) {
-    this.#open = open;
+  constructor(
+    server: Pick<Server, 'open' | 'settings'>,
+    prepare: (ask: Transport['query']) => Promise<void>,
+  ) {
+    this.#server = server;
     this.#prepare = prepare;
   }
 
@@ -51,12 +42,12 @@ export class SparkSession {
 
   async #connected(): Promise<Transport> {
     if (this.#transport !== undefined) return this.#transport;
-    const transport = await this.#open();
+    const transport = await this.#server.open();
     const ask = (sql: string) =>
       transport.query(sql).catch((error) => {
         throw error instanceof StatementError ? refusal(error, sql) : error;
       });
-    for (const [name, value] of Object.entries(SETTINGS)) await ask(`set ${name}=${value}`);
+    for (const setting of this.#server.settings) await ask(setting);
     await this.#prepare(ask);
     this.#transport = transport;
     return transport;
