@@ -372,9 +372,9 @@ export function keepsTheContract(open: () => Promise<Database>): void {
 
       const next = inTransaction(async () => {
         for (const one of Object.keys(changed)) await engine.dropTable(table(one));
-        await engine.append(table('tx_widened'), ['id'], 'select nothing_like_it from (select 1 as n)');
+        await engine.rows('select nothing_like_it from (select 1 as n)');
       });
-      await expect(next).rejects.toThrow(/nothing_like_it|no column/);
+      await expect(next).rejects.toThrow('nothing_like_it');
       expect(await state()).toEqual(changed);
     });
   });

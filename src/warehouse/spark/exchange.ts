@@ -16,9 +16,13 @@ export class Exchange {
 
   /** A place where nothing is yet. */
   place(name: string): ExchangePlace {
-    if (this.#places === 0) rmSync(this.#dir, { recursive: true, force: true });
+    if (this.#places === 0) this.clear();
     this.#places += 1;
     return new ExchangePlace(join(this.#dir, `${this.#places}_${name.replace(/\W/g, '_')}`));
+  }
+
+  clear(): void {
+    rmSync(this.#dir, { recursive: true, force: true });
   }
 }
 

@@ -26,6 +26,7 @@ export interface SparkOptions {
 
 /** The schema of tables that last as long as a run. */
 const SCRATCH = 'mallard_scratch';
+const DROP_SCRATCH = `drop database if exists ${SCRATCH} cascade`;
 
 /** Keeps tables on a Spark Thrift server, which is first asked when a table is. */
 export function openSpark(records: Database, options: SparkOptions): SparkEngine {
@@ -35,10 +36,11 @@ export function openSpark(records: Database, options: SparkOptions): SparkEngine
     () => HiveTransport.open(addressOf(process.env)),
     async (ask) => {
       if (options.tables === 'delta') await refuseWithoutDelta(ask);
-      await ask(`drop database if exists ${SCRATCH} cascade`);
+      await ask(DROP_SCRATCH);
       await ask(`create database ${SCRATCH}`);
       await ask(`use ${SCRATCH}`);
     },
+    DROP_SCRATCH,
   );
   const ask: Ask = (sql) => session.ask(sql);
   const wordsOf = (table: string) => words.get(table);

@@ -203,8 +203,10 @@ export class SparkEngine implements Engine {
     this.#of.session.cancel();
   }
 
+  /** Leaves no copy of a row behind, on the server or on its way. */
   async close(): Promise<void> {
     await this.#of.session.close();
+    this.#of.exchange.clear();
   }
 
   async #settle(): Promise<void> {

@@ -17,14 +17,21 @@ const SETTINGS = {
 export class SparkSession {
   readonly #open: () => Promise<Transport>;
   readonly #prepare: (ask: Transport['query']) => Promise<void>;
+  readonly #leave: string;
   #transport: Transport | undefined;
 
   /**
    * @param prepare what has to be so in each new session
+   * @param leave the statement that takes away what a session leaves on the server
    */
-  constructor(open: () => Promise<Transport>, prepare: (ask: Transport['query']) => Promise<void>) {
+  constructor(
+    open: () => Promise<Transport>,
+    prepare: (ask: Transport['query']) => Promise<void>,
+    leave: string,
+  ) {
     this.#open = open;
     this.#prepare = prepare;
+    this.#leave = leave;
   }
 
   /** Runs one statement of Spark's own spelling. Throws `execution` with what Spark says in one line. */
@@ -33,9 +40,9 @@ export class SparkSession {
     try {
       return await transport.query(sql);
     } catch (error) {
-      if (error instanceof StatementError) throw refusal(error, sql);
-      this.#transport = undefined;
-      throw error;
+      const isOver = !(error instanceof StatementError) || isOfSession(error);
+      if (isOver) this.#transport = undefined;
+      throw error instanceof StatementError ? refusal(error, sql) : error;
     }
   }
 
@@ -44,6 +51,7 @@ export class SparkSession {
   }
 
   async close(): Promise<void> {
+    await this.#transport?.query(this.#leave).catch(() => {});
     await this.#transport?.close();
     this.#transport = undefined;
   }
@@ -60,6 +68,11 @@ export class SparkSession {
     this.#transport = transport;
     return transport;
   }
+}
+
+/** The server forgets a session that was idle for long, or that its administrator has closed: the next one is new. */
+function isOfSession({ message }: StatementError): boolean {
+  return /SessionHandle/.test(message);
 }
 
 /** Spark says the plan, the stack and the query too; what is wrong stands in the first line, behind the names of exceptions. */
