@@ -27,9 +27,13 @@ export class DatabricksVolume implements Exchange {
   }
 
   place(name: string): ExchangePlace {
-    if (this.#places === 0) rmSync(this.#localDir, { recursive: true, force: true });
+    if (this.#places === 0) this.clear();
     this.#places += 1;
     return this.#placeAt(`${this.#places}_${name.replace(/\W/g, '_')}`);
+  }
+
+  clear(): void {
+    rmSync(this.#localDir, { recursive: true, force: true });
   }
 
   /** What is read there is a table's own by then. */

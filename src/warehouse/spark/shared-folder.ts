@@ -20,9 +20,13 @@ export class SharedFolder implements Exchange {
   }
 
   place(name: string): ExchangePlace {
-    if (this.#places === 0) rmSync(this.#dir, { recursive: true, force: true });
+    if (this.#places === 0) this.clear();
     this.#places += 1;
     return placeIn(join(this.#dir, `${this.#places}_${name.replace(/\W/g, '_')}`), this.#ask);
+  }
+
+  clear(): void {
+    rmSync(this.#dir, { recursive: true, force: true });
   }
 
   lastingPlace(name: string): ReturnType<Exchange['lastingPlace']> {

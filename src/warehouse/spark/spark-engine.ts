@@ -235,8 +235,13 @@ export class SparkEngine implements Engine {
     this.#of.session.cancel();
   }
 
+  /** Leaves no copy of a row behind, on the server or on its way. */
   async close(): Promise<void> {
-    await this.#of.session.close();
+    const { session, exchange } = this.#of;
+    for (const table of session.isOpen ? this.#kept.values() : [])
+      await session.ask(`drop table if exists ${sparkName(table)}`).catch(() => {});
+    await session.close();
+    exchange.clear();
   }
 
   async #settle(): Promise<void> {

@@ -25,10 +25,14 @@ export class SparkSession {
     try {
       return await transport.query(sql);
     } catch (error) {
-      if (error instanceof StatementError) throw refusal(error, sql);
-      this.#transport = undefined;
-      throw error;
+      const isOver = !(error instanceof StatementError) || isOfSession(error);
+      if (isOver) this.#transport = undefined;
+      throw error instanceof StatementError ? refusal(error, sql) : error;
     }
+  }
+
+  get isOpen(): boolean {
+    return this.#transport !== undefined;
   }
 
   cancel(): void {
@@ -52,6 +56,11 @@ export class SparkSession {
     this.#transport = transport;
     return transport;
   }
+}
+
+/** The server forgets a session that was idle for long, or that its administrator has closed: the next one is new. */
+function isOfSession({ message }: StatementError): boolean {
+  return /SessionHandle/.test(message);
 }
 
 /** Spark says the plan, the stack and the query too; what is wrong stands in the first line, behind the names of exceptions. */

@@ -15,7 +15,7 @@ describe('a call', () => {
     ['select TWICE (a) from t', 'select (a + a) from t'],
     ['twice(twice(a))', '((a + a) + (a + a))'],
     ['pair(f(a, b), (c, d))', 'pair_of(f(a, b); (c, d))'],
-    ['pair(\'a, b)\', "c, (d")', 'pair_of(\'a, b)\'; `c, (d`)'],
+    ['pair(\'a, b)\', "c, (d")', "pair_of('a, b)'; `c, (d`)"],
     ['day() - day ( )', "(date '2026-01-31') - (date '2026-01-31')"],
     ['twice(a /* one, two) */ )', '(a + a)'],
     ['pair(a,\n  -- of b, too\n  b) as c,\nd', 'pair_of(a; b)\n\n as c,\nd'],

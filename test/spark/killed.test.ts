@@ -1,0 +1,150 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { queryFile } from '../support/digest.ts';
+import { openSparkSession } from './server/session.ts';
+import { describeOnSpark } from './server/shared-server.ts';
+import { type SparkServer, startSparkServer } from './server/thrift-server.ts';
+import { openShop, type Shop } from './shop-on-spark.ts';
+
+/** A day's file: sales, a return, a broken amount, and a second line of one id. */
+function day(nth: number, more = ''): string {
+  const date = `2026-01-0${nth}`;
+  const lines = [
+    `s${nth},a,${nth}0,${date}`,
+    `t${nth},b,7,${date}`,
+    `r${nth},a,-3,${date}`,
+    `x${nth},c,many,${date}`,
+  ];
+  return `id,kind,amount,day\n${lines.join('\n')}\n${more}`;
+}
+
+const MOMENTS = [
+  ['load', 1_500],
+  ['load', 5_000],
+  ['refine', 100],
+  ['refine', 4_000],
+  ['commit', 0],
+  ['publish', 0],
+] as const;
+
+describeOnSpark('a daily load on Spark', () => {
+  const scratch = mkdtempSync(join(tmpdir(), 'mallard-'));
+  const dir = join(scratch, 'server');
+  let server: SparkServer;
+  beforeAll(async () => {
+    mkdirSync(dir);
+    server = await startSparkServer({ delta: true, dir, memory: '1g' });
+  });
+  afterAll(async () => {
+    await server.stop();
+    rmSync(scratch, { recursive: true, force: true });
+  });
+
+  async function ask(sql: string): Promise<Record<string, unknown>[]> {
+    const session = await openSparkSession(server.url);
+    return session.ask(sql).finally(session.close);
+  }
+
+  /** Nothing but the tables that are on record, each once, and nothing on its way. */
+  async function leavesNothingElse(shop: Shop): Promise<void> {
+    const published = join(shop.folder, 'warehouse', 'mallard.duckdb');
+    const onRecord = await queryFile<{ name: string; version: string }>(
+      published,
+      'select table_name as name, version from ops.engine_tables order by name',
+    );
+    const isParts = onRecord.some(({ version }) => !/^\d+$/.test(version));
+    const expected = onRecord.flatMap(({ name, version }) => [
+      name,
+      ...(isParts && version !== '' ? version.split(',').map((part) => `${name}__${part}`) : []),
+    ]);
+    const session = await openSparkSession(server.url);
+    const there: string[] = [];
+    for (const layer of ['bronze', 'silver', 'gold']) {
+      const rows = await session.ask(`show tables in ${layer}`);
+      there.push(...rows.map(({ tableName }) => `${layer}.${tableName}`));
+    }
+    expect(there.sort()).toEqual(expected.sort());
+    expect((await session.ask('show databases')).map((row) => Object.values(row)[0])).not.toContain(
+      'mallard_scratch',
+    );
+    for (const { name } of onRecord) {
+      const [here] = await queryFile<{ n: number }>(published, `select count(*) as n from ${name}`);
+      const [found] = await session.ask(`select cast(count(*) as int) as n from ${name}`);
+      expect([name, found?.n]).toEqual([name, here?.n]);
+    }
+    await session.close();
+    expect(shop.hasUnsettled()).toBe(false);
+    const state = join(shop.folder, 'warehouse', 'mallard.state');
+    expect(readdirSync(state)).not.toContain('exchange');
+  }
+
+  describe.each([
+    ['delta', MOMENTS],
+    ['parquet', MOMENTS.filter(([stage]) => stage !== 'commit')],
+  ] as const)('into %s tables', (tables, moments) => {
+    let shop: Shop;
+    let twin: Shop;
+    /** The same files arrive in both, and DuckDB's takes them undisturbed. */
+    const arrive = (files: Record<string, string>) => {
+      for (const one of [shop, twin])
+        one.put(Object.fromEntries(Object.entries(files).map(([name, text]) => [`data/${name}`, text])));
+    };
+    beforeAll(async () => {
+      for (const layer of ['bronze', 'silver', 'gold', 'ops'])
+        await ask(`drop database if exists ${layer} cascade`);
+      shop = openShop(join(scratch, tables), `engine: spark\nspark: {tables: ${tables}}`, {
+        MALLARD_SPARK_URL: server.url,
+      });
+      twin = openShop(join(scratch, `${tables}-twin`), 'engine: duckdb');
+    });
+
+    it('killed at any moment ends as if nothing had happened', async () => {
+      let killed = 0;
+      for (const [i, [stage, afterMs]] of moments.entries()) {
+        arrive({ [`${i + 1}.csv`]: day(i + 1) });
+        const { code, stderr } = await shop.runAndKill(stage, afterMs);
+        if (code === -1) killed += 1;
+        else expect(code, stderr).toBe(0);
+      }
+      expect(killed).toBeGreaterThanOrEqual(3);
+      expect(await twin.type('run')).toMatchObject({ code: 0 });
+      expect(await shop.type('run')).toMatchObject({ code: 0 });
+      expect(await shop.digests()).toEqual(await twin.digests());
+      await leavesNothingElse(shop);
+    });
+
+    it('takes new bytes of a file and takes one back as DuckDB does', async () => {
+      arrive({ '1.csv': day(1, 'n1,a,9,2026-01-01\n'), '9.csv': day(9) });
+      for (const one of [shop, twin]) {
+        expect(await one.type('run')).toMatchObject({ code: 0 });
+        expect(await one.type('retract', '2.csv', 'shop')).toMatchObject({ code: 0 });
+      }
+      expect(await shop.digests()).toEqual(await twin.digests());
+      await leavesNothingElse(shop);
+    });
+
+    it('fails when the server is killed, and ends as it should when that is back', async () => {
+      const before = await shop.digests();
+      arrive({ '8.csv': day(8) });
+      const { ended } = await shop.runUntil('refine');
+      await server.kill();
+      const { code, stderr } = await ended;
+      expect(code).toBe(3);
+      expect(stderr).toContain("Spark's Thrift server does not answer");
+      expect(stderr).toContain('MALLARD_SPARK_URL');
+      expect(await shop.digests()).toEqual(before);
+
+      server = await startSparkServer({
+        delta: true,
+        dir,
+        memory: '1g',
+        port: Number(new URL(server.url).port),
+      });
+      for (const one of [shop, twin]) expect(await one.type('run')).toMatchObject({ code: 0 });
+      expect(await shop.digests()).toEqual(await twin.digests());
+      await leavesNothingElse(shop);
+    });
+  });
+});
