@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { MallardError, messageOf } from '../../errors.ts';
 import { quoteText } from '../quote.ts';
 
 /**
@@ -16,13 +17,33 @@ export class Exchange {
 
   /** A place where nothing is yet. */
   place(name: string): ExchangePlace {
-    if (this.#places === 0) this.clear();
+    if (this.#places === 0) this.#begin();
     this.#places += 1;
     return new ExchangePlace(join(this.#dir, `${this.#places}_${name.replace(/\W/g, '_')}`));
   }
 
-  clear(): void {
-    rmSync(this.#dir, { recursive: true, force: true });
+  /** Takes away what is still on its way. What cannot be removed now is before the next place is given. */
+  leave(): void {
+    try {
+      if (this.#places > 0) rmSync(this.#dir, { recursive: true, force: true });
+    } catch {}
+  }
+
+  #begin(): void {
+    try {
+      rmSync(this.#dir, { recursive: true, force: true });
+      mkdirSync(this.#dir, { recursive: true });
+    } catch (error) {
+      throw new MallardError(
+        'execution',
+        `cannot write where rows pass to Spark and back: ${messageOf(error)}`,
+        {
+          where: this.#dir,
+          next: 'make it a folder that this user and the server both may write to, or name another: `spark: {exchange: FOLDER}` in mallard.yaml',
+          cause: error,
+        },
+      );
+    }
   }
 }
 
@@ -47,9 +68,21 @@ export class ExchangePlace {
 
   /** Its files, as DuckDB writes them in SQL; undefined where there is none. */
   filesToRead(): string | undefined {
-    const files = readdirSync(this.#dir).filter((name) => name.endsWith('.parquet') && !/^[._]/.test(name));
+    const files = this.#names().filter((name) => name.endsWith('.parquet') && !/^[._]/.test(name));
     if (files.length === 0) return undefined;
     return `[${files.map((name) => quoteText(join(this.#dir, name))).join(', ')}]`;
+  }
+
+  #names(): string[] {
+    try {
+      return readdirSync(this.#dir);
+    } catch (cause) {
+      throw new MallardError('execution', 'Spark wrote rows where this machine does not see them', {
+        where: this.#dir,
+        next: 'name a folder that the server sees under the same path: `spark: {exchange: FOLDER}` in mallard.yaml',
+        cause,
+      });
+    }
   }
 
   remove(): void {

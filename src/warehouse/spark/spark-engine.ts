@@ -206,7 +206,7 @@ export class SparkEngine implements Engine {
   /** Leaves no copy of a row behind, on the server or on its way. */
   async close(): Promise<void> {
     await this.#of.session.close();
-    this.#of.exchange.clear();
+    this.#of.exchange.leave();
   }
 
   async #settle(): Promise<void> {
