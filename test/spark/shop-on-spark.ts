@@ -17,6 +17,8 @@ export type Environment = Record<string, string | undefined>;
 /** The small project in a folder, and the commands to type at it. */
 export interface Shop {
   folder: string;
+  /** Its mallard.yaml. */
+  yaml: string;
   env: Environment;
   /** Writes daily files, or others of the project. */
   put(files: Record<string, string>): void;
@@ -35,7 +37,8 @@ const ALL_LAYERS = 'publish: {include: [bronze, silver, gold]}\n';
 
 /** `yaml` is its mallard.yaml, besides that all layers are published. */
 export function openShop(folder: string, yaml: string, env: Environment = {}): Shop {
-  writeSmallProject({ 'mallard.yaml': `${yaml}\n${ALL_LAYERS}` }, folder);
+  const whole = `${yaml}\n${ALL_LAYERS}`;
+  writeSmallProject({ 'mallard.yaml': whole }, folder);
   const state = join(folder, 'warehouse', 'mallard.state');
   const published = join(folder, 'warehouse', 'mallard.duckdb');
   const start = (args: readonly string[]) => {
@@ -58,6 +61,7 @@ export function openShop(folder: string, yaml: string, env: Environment = {}): S
   };
   return {
     folder,
+    yaml: whole,
     env,
     put: (files) => writeFiles(folder, files),
     type: (...args) =>

@@ -1,3 +1,5 @@
+import { Agent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
 import { setTimeout } from 'node:timers/promises';
 import { auth, connections, HiveClient, thrift } from 'hive-driver';
 import { MallardError, messageOf } from '../../errors.ts';
@@ -27,12 +29,16 @@ type Operation = Awaited<ReturnType<Session['executeStatement']>>;
 export class HiveTransport implements Transport {
   readonly #client: HiveClient;
   readonly #url: string;
+  readonly #agent: Agent;
   readonly #lost: Promise<never>;
   #session!: Session;
   #running: Operation | undefined;
 
   private constructor(url: string) {
     this.#url = url;
+    this.#agent = url.startsWith('https:')
+      ? new HttpsAgent({ keepAlive: true })
+      : new Agent({ keepAlive: true });
     this.#client = new HiveClient(TCLIService, types);
     // The driver tells of a lost connection in this event alone: what was asked would wait for ever.
     this.#lost = new Promise((_, reject) => this.#client.on('error', reject));
@@ -44,7 +50,8 @@ export class HiveTransport implements Transport {
     const { hostname: host, port, pathname: path, protocol } = new URL(url);
     const transport = new HiveTransport(url);
     const https = protocol === 'https:';
-    const options = { path, ...(https && { https, nodeOptions: { rejectUnauthorized: true } }) };
+    const nodeOptions = { agent: transport.#agent, ...(https && { rejectUnauthorized: true }) };
+    const options = { path, nodeOptions, ...(https && { https }) };
     const who = new auth.PlainHttpAuthentication({
       username: user ?? 'mallard',
       password: password ?? 'none',
@@ -79,6 +86,7 @@ export class HiveTransport implements Transport {
 
   async close(): Promise<void> {
     await this.#answer(() => this.#session.close()).catch(() => {});
+    this.#agent.destroy();
   }
 
   /** Waits for a statement to end: it may take as long as it likes while the server answers. */
@@ -102,6 +110,7 @@ export class HiveTransport implements Transport {
     } catch (error) {
       const { name, message } = error as { name?: string; message?: string };
       if (name === 'Status Error') throw new StatementError(message);
+      this.#agent.destroy(); // What is still asked would keep this process from ending.
       throw lostError(this.#url, error);
     } finally {
       late.abort();

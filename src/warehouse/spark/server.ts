@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { createHash } from 'node:crypto';
+import { join, resolve } from 'node:path';
 import { MallardError } from '../../errors.ts';
 import { openDatabricks } from './databricks-transport.ts';
 import { DatabricksVolume } from './databricks-volume.ts';
@@ -46,8 +47,15 @@ export function sparkServer({ env, stateDir, exchange }: Surroundings): Server {
     settings: SPARK_SETTINGS.map(([name, value]) => `set ${name}=${value}`),
     scratchFormat: 'parquet',
     recordsAs: 'view',
-    exchange: (ask) => new SharedFolder(exchange ?? join(stateDir, 'exchange'), ask),
+    exchange: (ask) => new SharedFolder(folderFor(exchange, stateDir), ask),
   };
+}
+
+/** A folder that somebody names may hold other things, and serve other warehouses: ours in it is emptied. */
+function folderFor(exchange: string | undefined, stateDir: string): string {
+  if (exchange === undefined) return join(stateDir, 'exchange');
+  const whose = createHash('sha256').update(resolve(stateDir)).digest('hex').slice(0, 12);
+  return join(exchange, `mallard-${whose}`);
 }
 
 const SPARK_SETTINGS = [

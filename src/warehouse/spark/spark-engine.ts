@@ -217,6 +217,7 @@ export class SparkEngine implements Engine {
   }
 
   async beforeCommit(): Promise<void> {
+    if (this.#now.size === 0 && this.#toReplace.size === 0) return;
     await this.#makeEmpty();
     for (const table of await this.#of.versions.notBrought()) {
       const [schema = ''] = table.split('.');

@@ -2,11 +2,15 @@ import { MallardError } from '../../errors.ts';
 import type { Server } from './server.ts';
 import { StatementError, type Transport } from './transport.ts';
 
+/** For so long a server that could not be reached is not asked again. */
+const REFUSED_MS = 5_000;
+
 /** A session with a server that is opened when it is first asked for, and again after it was lost. */
 export class SparkSession {
   readonly #server: Pick<Server, 'open' | 'settings'>;
   readonly #prepare: (ask: Transport['query']) => Promise<void>;
   #transport: Transport | undefined;
+  #lastRefusal: { error: unknown; at: number } | undefined;
 
   /**
    * @param prepare what has to be so in each new session
@@ -44,9 +48,21 @@ export class SparkSession {
     this.#transport = undefined;
   }
 
+  /** A run that fails asks more than once: it need not wait each time for a server that says nothing. */
+  async #openUnlessRefused(): Promise<Transport> {
+    const { error, at } = this.#lastRefusal ?? { error: undefined, at: Number.NEGATIVE_INFINITY };
+    if (performance.now() - at < REFUSED_MS) throw error;
+    try {
+      return await this.#server.open();
+    } catch (refused) {
+      this.#lastRefusal = { error: refused, at: performance.now() };
+      throw refused;
+    }
+  }
+
   async #connected(): Promise<Transport> {
     if (this.#transport !== undefined) return this.#transport;
-    const transport = await this.#server.open();
+    const transport = await this.#openUnlessRefused();
     const ask = (sql: string) =>
       transport.query(sql).catch((error) => {
         throw error instanceof StatementError ? refusal(error, sql) : error;
