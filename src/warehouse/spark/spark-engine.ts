@@ -1,30 +1,26 @@
 import type { Database } from '../database.ts';
 import type { Column, Engine } from '../engine.ts';
-import { quoteName, quoteNames, quoteTable, quoteText } from '../quote.ts';
+import { quoteName, quoteTable } from '../quote.ts';
 import type { Parameters } from '../statements.ts';
 import type { TableWords } from '../table-words.ts';
 import { columnsOf, tablesThere } from '../tables-there.ts';
 import type { SlashDates } from '../written-times.ts';
-import type { Exchange, ExchangePlace } from './exchange.ts';
-import { sparkColumn, sparkName, sparkTexts } from './names.ts';
+import type { Exchange } from './exchange.ts';
+import { sparkName, sparkTexts } from './names.ts';
+import { Passage } from './passage.ts';
 import type { Server } from './server.ts';
+import { ServerTables, type ServerTablesParts } from './server-tables.ts';
 import type { SparkSession } from './spark-session.ts';
 import type { Spelling } from './spelling.ts';
-import type { TableFormat } from './table-format.ts';
-import { parquetType, sparkType } from './types.ts';
-import type { Unsettled } from './unsettled.ts';
-import type { Versions } from './versions.ts';
+import { columnOf, listed, typed, typedByPlace, withParameters } from './typed.ts';
 
 /** What a Spark engine is made of. */
-export interface SparkParts {
+export interface SparkParts extends Omit<ServerTablesParts, 'ask'> {
   /** DuckDB: `ops`, each table of Spark's with its columns and types, and the rows of those that are published. */
   records: Database;
   session: SparkSession;
   server: Pick<Server, 'scratchFormat' | 'recordsAs'>;
-  format: TableFormat;
   exchange: Exchange;
-  versions: Versions;
-  unsettled: Unsettled;
   /** What tables hold, as far as somebody has said so. */
   words: Map<string, TableWords>;
   spelling: Spelling;
@@ -39,23 +35,21 @@ export interface SparkParts {
  */
 export class SparkEngine implements Engine {
   readonly #of: SparkParts;
-  /** The version of each table that this session has made. */
-  readonly #now = new Map<string, string>();
+  readonly #tables: ServerTables;
+  readonly #passage: Passage;
   /** The table of each name that rows are kept under. */
   readonly #kept = new Map<string, string>();
   #nextKept = 0;
-  /** Tables to be made anew: of the rows that are added to them first, or empty before anybody looks. */
-  readonly #toReplace = new Set<string>();
-  /** Whether tables have to be settled before anything else is asked. */
-  #isUnsettled: boolean;
 
   constructor(of: SparkParts) {
     this.#of = of;
-    this.#isUnsettled = of.unsettled.tables.length > 0;
+    const ask = (sql: string) => of.session.ask(sql);
+    this.#tables = new ServerTables({ ...of, ask });
+    this.#passage = new Passage(of.records, of.exchange, ask, of.server.recordsAs);
   }
 
   async rows<Row>(select: string): Promise<Row[]> {
-    const { columns, rows } = await this.#ask(select);
+    const { columns, rows } = await this.#of.session.ask(await this.#spelled(select));
     return rows.map((row) => Object.fromEntries(columns.map((name, i) => [name, row[i]])) as Row);
   }
 
@@ -76,28 +70,25 @@ export class SparkEngine implements Engine {
   }
 
   async createTable(table: string, columns: readonly Column[]): Promise<void> {
-    const isThere = this.#toReplace.has(table) || (await this.#of.versions.of(table)) !== undefined;
-    if (!isThere) await this.replaceTable(table, columns);
+    if (!(await this.#tables.has(table))) await this.replaceTable(table, columns);
   }
 
   async replaceTable(table: string, columns: readonly Column[]): Promise<void> {
     await this.#of.records.run(`create or replace table ${quoteTable(table)} (${listed(columns)})`);
-    await this.#of.unsettled.add(table);
-    this.#toReplace.add(table);
+    await this.#tables.replace(table);
   }
 
   async addColumn(table: string, name: string): Promise<void> {
-    const before = await this.#columns(table);
+    const before = await columnsOf(this.#of.records, table);
     if (before.some((column) => column.name.toLowerCase() === name.toLowerCase())) return;
     await this.#of.records.run(`alter table ${quoteTable(table)} add column ${quoteName(name)} varchar`);
-    if (this.#toReplace.has(table)) return;
-    await this.#change(table, (version) => this.#of.format.addColumn(table, version, before, name));
+    await this.#tables.addColumn(table, before, name);
   }
 
   async append(table: string, columns: readonly string[], select: string): Promise<number> {
     const all = await columnsOf(this.#of.records, table);
     const given = columns.map((name) => columnOf(all, name, table));
-    return this.#append(table, typedByPlace(all, await this.#spelled(select), given));
+    return this.#tables.append(table, typedByPlace(all, await this.#spelled(select), given));
   }
 
   async appendStaged(
@@ -109,31 +100,24 @@ export class SparkEngine implements Engine {
     const all = await columnsOf(this.#of.records, table);
     const given = columns.map((name) => columnOf(all, name, table));
     const names = given.map(({ name }) => quoteName(name)).join(', ');
-    const inText = withParameters(select, parameters);
-    const place = await this.#writeRecords(table, given, `select * from (${inText}) as staged(${names})`);
-    await this.#append(table, typedByPlace(all, `select * from parquet.${sparkColumn(place.url)}`, given));
+    const staged = `select * from (${withParameters(select, parameters)}) as staged(${names})`;
+    const { rows, place } = await this.#passage.send(table, given, staged);
+    await this.#tables.append(table, typedByPlace(all, rows, given));
     await place.remove();
   }
 
   async deleteFiles(table: string, fileIds: readonly string[]): Promise<void> {
-    if (fileIds.length === 0 || this.#toReplace.has(table)) return;
-    const columns = await this.#columns(table);
-    await this.#change(table, (version) =>
-      this.#of.format.deleteFiles(table, version, columns, sparkTexts(fileIds)),
-    );
+    if (fileIds.length > 0) await this.#tables.deleteFiles(table, sparkTexts(fileIds));
   }
 
-  /** The server's table goes when the records have agreed to it. */
   async dropTable(table: string): Promise<void> {
-    await this.#of.unsettled.add(table);
     await this.#of.records.run(`drop table if exists ${quoteTable(table)}`);
-    await this.#of.versions.forget(table);
-    this.#toReplace.delete(table);
+    await this.#tables.drop(table);
   }
 
   async keep(name: string, select: string): Promise<string> {
-    const columns = await this.#shapeOf(name, select);
     const { session, server } = this.#of;
+    const columns = await this.#passage.shapeOf(name, select);
     const before = this.#kept.get(name);
     // The SELECT may read what is kept under the same name until now.
     const now = `${name}_${this.#nextKept++}`;
@@ -152,41 +136,43 @@ export class SparkEngine implements Engine {
   }
 
   async bring(name: string, select: string): Promise<string> {
-    const columns = (await this.#of.records.query(`from (${select}) limit 0`)).columns;
+    const { records } = this.#of;
+    const { columns } = await records.query(`from (${select}) limit 0`);
     const brought = quoteName(`brought_${name}`);
-    await this.#of.records.run(`create or replace temp table ${brought} (${listed(columns)})`);
-    await this.#read(brought, columns, await this.#spelled(select));
+    await records.run(`create or replace temp table ${brought} (${listed(columns)})`);
+    await this.#passage.receive(brought, columns, await this.#spelled(select));
     return brought;
   }
 
   async send(name: string, select: string): Promise<string> {
     const sent = `sent_${name}`;
-    const columns = await this.#shapeOf(sent, select);
-    const place = await this.#writeRecords(name, columns, select);
-    await this.#ask('select 1'); // so that there is a session, and all tables are settled
+    const columns = await this.#passage.shapeOf(sent, select);
+    await this.#tables.ready(select);
+    const { rows } = await this.#passage.send(name, columns, select);
     await this.#of.session.ask(
-      `create or replace temporary view ${sparkName(sent)} as ${typed(columns, `select * from parquet.${sparkColumn(place.url)}`)}`,
+      `create or replace temporary view ${sparkName(sent)} as ${typed(columns, rows)}`,
     );
     return sent;
   }
 
   async bringTable(table: string): Promise<void> {
-    const found = await this.#of.versions.of(table);
+    const { records, versions } = this.#of;
+    await this.#tables.ready(table);
+    const found = await versions.of(table);
     if (found === undefined || found.brought === found.version) return;
-    const columns = await columnsOf(this.#of.records, table);
-    await this.#of.records.run(`delete from ${quoteTable(table)}`);
-    await this.#read(quoteTable(table), columns, `select * from ${sparkName(table)}`);
-    await this.#of.versions.set(table, found.version, found.version);
+    await records.run(`delete from ${quoteTable(table)}`);
+    const columns = await columnsOf(records, table);
+    await this.#passage.receive(quoteTable(table), columns, `select * from ${sparkName(table)}`);
+    await this.#tables.setBrought(table, true);
   }
 
   async sendTable(table: string): Promise<void> {
     const columns = await columnsOf(this.#of.records, table);
-    const place = await this.#writeRecords(table, columns, `select * from ${quoteTable(table)}`);
-    this.#toReplace.add(table);
-    await this.#append(table, typed(columns, `select * from parquet.${sparkColumn(place.url)}`));
+    const { rows, place } = await this.#passage.send(table, columns, `select * from ${quoteTable(table)}`);
+    await this.#tables.replace(table);
+    await this.#tables.append(table, typed(columns, rows));
     await place.remove();
-    const version = this.#now.get(table) ?? '';
-    await this.#of.versions.set(table, version, version);
+    await this.#tables.setBrought(table, true);
   }
 
   hashOf(columns: readonly string[]): { here: string; inRecords: string } {
@@ -211,25 +197,22 @@ export class SparkEngine implements Engine {
       const [schema = ''] = table.split('.');
       if (isPublished(schema)) continue;
       await records.run(`delete from ${quoteTable(table)}`);
-      await versions.set(table, this.#now.get(table) ?? '', null);
+      await this.#tables.setBrought(table, false);
     }
     return tables;
   }
 
   async beforeCommit(): Promise<void> {
-    if (this.#now.size === 0 && this.#toReplace.size === 0) return;
-    await this.#makeEmpty();
+    if (!this.#tables.hasChanges) return;
+    await this.#tables.ready();
     for (const table of await this.#of.versions.notBrought()) {
       const [schema = ''] = table.split('.');
       if (this.#of.isPublished(schema)) await this.bringTable(table);
     }
   }
 
-  /** Never throws: what cannot be settled now is, before anything else is asked. */
   async settle(): Promise<void> {
-    await this.#settle().catch(() => {
-      this.#isUnsettled = true;
-    });
+    if (await this.#tables.settle()) await this.#passage.showRecords().catch(() => {}); // the next run shows them
   }
 
   interrupt(): void {
@@ -245,190 +228,10 @@ export class SparkEngine implements Engine {
     exchange.clear();
   }
 
-  async #settle(): Promise<void> {
-    const { unsettled, versions, format, session } = this.#of;
-    this.#isUnsettled = false;
-    this.#toReplace.clear();
-    for (const table of unsettled.tables) {
-      const [schema = ''] = table.split('.');
-      const found = await versions.of(table);
-      if (found === undefined) {
-        await session.ask(`create database if not exists ${sparkName(schema)}`);
-        await format.drop(table);
-      } else if (this.#now.get(table) === found.version) await format.tidy(table, found.version);
-      else {
-        const columns = await this.#columns(table);
-        const version = await format.restore(table, found.version, columns);
-        const isBrought = found.brought === found.version;
-        await versions.set(table, version, isBrought ? version : found.brought);
-      }
-    }
-    this.#now.clear();
-    if (unsettled.tables.length > 0) for (const name of SHOWN_RECORDS) await this.#showRecord(name);
-    unsettled.clear();
-  }
-
-  /** Changes a table, and puts the version that it is then on record. What is here of it is of the one before. */
-  async #change(table: string, change: (version: string) => Promise<string>): Promise<void> {
-    const { versions, unsettled, session } = this.#of;
-    const before = await versions.of(table);
-    const [schema = ''] = table.split('.');
-    if (before === undefined) await session.ask(`create database if not exists ${sparkName(schema)}`);
-    if (this.#isUnsettled) await this.#settle();
-    await unsettled.add(table);
-    const version = await change(before?.version ?? '');
-    this.#now.set(table, version);
-    await versions.set(table, version, before?.brought ?? null);
-  }
-
-  async #append(table: string, select: string): Promise<number> {
-    const columns = await this.#columns(table);
-    let added = 0;
-    await this.#change(table, async (before) => {
-      const { format } = this.#of;
-      const { version, rows } = this.#toReplace.delete(table)
-        ? await format.replaceBy(table, columns, select)
-        : await format.append(table, before, columns, select);
-      added = rows;
-      return version;
-    });
-    return added;
-  }
-
-  async #ask(select: string) {
-    if (this.#isUnsettled) await this.#settle();
-    return this.#of.session.ask(await this.#spelled(select));
-  }
-
-  /** Makes the tables that are still to be made anew and that a text mentions, empty; all, where there is none. */
-  async #makeEmpty(text?: string): Promise<void> {
-    const plain = text?.replaceAll('"', '').toLowerCase();
-    for (const table of [...this.#toReplace]) {
-      if (plain !== undefined && !plain.includes(table)) continue;
-      this.#toReplace.delete(table);
-      const columns = await this.#columns(table);
-      await this.#change(table, () => this.#of.format.replace(table, columns));
-    }
-  }
-
+  /** A SELECT in Spark's spelling, and all that it reads as it is now. */
   async #spelled(select: string): Promise<string> {
-    await this.#makeEmpty(select);
-    await this.#showRecords(select);
+    await this.#tables.ready(select);
+    await this.#passage.showRecordsIn(select);
     return this.#of.spelling.spell(select);
   }
-
-  /** What a SELECT reads of the records, as it is now. */
-  async #showRecords(select: string): Promise<void> {
-    const names = new Set([...select.matchAll(/\bops\.(\w+)/g)].map(([, name = '']) => name));
-    names.delete('parameters'); // its values are spelled out
-    for (const name of names) await this.#showRecord(name);
-  }
-
-  async #showRecord(name: string): Promise<void> {
-    const columns = await columnsOf(this.#of.records, `ops.${name}`);
-    if (columns.length === 0) return;
-    const [kind, ...format] = this.#of.server.recordsAs.split(' ');
-    const using = format.length === 0 ? '' : ` ${format.join(' ')}`;
-    const { place, removeOthers } = this.#of.exchange.lastingPlace(name);
-    await this.#writeRecords(place, columns, `select * from ops.${quoteName(name)}`);
-    await this.#of.session.ask('create database if not exists ops');
-    await this.#of.session.ask(
-      `create or replace ${kind} ${sparkName(`ops.${name}`)}${using} as ${typed(columns, `select * from parquet.${sparkColumn(place.url)}`)}`,
-    );
-    await removeOthers();
-  }
-
-  /** Makes an empty temporary table among the records that has the columns of a SELECT, and gives them. */
-  async #shapeOf(name: string, select: string): Promise<Column[]> {
-    const shape = `create or replace temp table ${quoteName(name)} as select * from (${select}\n) limit 0`;
-    await this.#of.records.run(shape);
-    return (await this.#of.records.query(`from ${quoteName(name)} limit 0`)).columns;
-  }
-
-  /** Reads the rows of a query in Spark's spelling into a table of the records that has these columns. */
-  async #read(into: string, columns: readonly Column[], select: string): Promise<void> {
-    const place = this.#of.exchange.place('read');
-    const names = columns.map(({ name }) => name);
-    const from = await place.receive(typed(columns, select), names);
-    const values = columns.map(({ name, type }) => `cast(${quoteName(name)} as ${type})`);
-    if (from !== undefined)
-      await this.#of.records.run(
-        `insert into ${into} (${quoteNames(names)}) select ${values.join(', ')} from ${from}`,
-      );
-    await place.remove();
-  }
-
-  /** Writes rows of the records where the server finds them. */
-  async #writeRecords(
-    where: string | ExchangePlace,
-    columns: readonly Column[],
-    select: string,
-  ): Promise<ExchangePlace> {
-    const place = typeof where === 'string' ? this.#of.exchange.place(where) : where;
-    const values = columns.map(
-      (column) =>
-        `cast(${quoteName(column.name)} as ${parquetType(column.type)}) as ${quoteName(column.name)}`,
-    );
-    await this.#of.records.run(
-      `copy (select ${values.join(', ')} from (${select})) to ${place.fileToWrite()} (format parquet)`,
-    );
-    await place.written();
-    return place;
-  }
-
-  async #columns(table: string): Promise<Column[]> {
-    return sparkColumns(await columnsOf(this.#of.records, table));
-  }
-}
-
-/** What a reader on the server wants to know of the tables there. */
-const SHOWN_RECORDS = [
-  'runs',
-  'run_steps',
-  'files',
-  'quarantine',
-  'expectation_results',
-  'control_totals',
-  'model_centroids',
-];
-
-function listed(columns: readonly Column[]): string {
-  return columns.map(({ name, type }) => `${quoteName(name)} ${type}`).join(', ');
-}
-
-function sparkColumns(columns: readonly Column[]): Column[] {
-  return columns.map(({ name, type }) => ({ name, type: sparkType(type, name) }));
-}
-
-/** A SELECT with exactly these columns in their types. */
-function typed(columns: readonly Column[], select: string): string {
-  return `select ${columns.map((column) => cast(column, sparkColumn(column.name))).join(', ')} from (${select}\n)`;
-}
-
-/** As `typed`, for a SELECT that gives some of the columns in an order of its own, under any names; the others are null. */
-function typedByPlace(columns: readonly Column[], select: string, given: readonly Column[]): string {
-  const values = columns.map((column) =>
-    cast(column, given.includes(column) ? sparkColumn(column.name) : 'null'),
-  );
-  const names = given.map(({ name }) => sparkColumn(name)).join(', ');
-  return `select ${values.join(', ')} from (${select}\n) as given(${names})`;
-}
-
-function cast({ name, type }: Column, value: string): string {
-  return `cast(${value} as ${sparkType(type, name)}) as ${sparkColumn(name)}`;
-}
-
-/** A column is found as DuckDB finds it, whatever the case. */
-function columnOf(columns: readonly Column[], name: string, table: string): Column {
-  const found = columns.find((column) => column.name.toLowerCase() === name.toLowerCase());
-  if (found === undefined) throw new Error(`${table} has no column ${name}`);
-  return found;
-}
-
-function withParameters(sql: string, parameters: Parameters): string {
-  return sql.replace(/\$(\w+)/g, (name, key: string) => {
-    const value = parameters[key];
-    if (value === undefined) return name;
-    return typeof value === 'string' ? quoteText(value) : String(value);
-  });
 }

@@ -1,0 +1,165 @@
+import type { Database } from '../database.ts';
+import type { Column } from '../engine.ts';
+import { columnsOf } from '../tables-there.ts';
+import { sparkName } from './names.ts';
+import type { Ask, TableFormat } from './table-format.ts';
+import { sparkColumns } from './typed.ts';
+import type { Unsettled } from './unsettled.ts';
+import type { Versions } from './versions.ts';
+
+/** What the tables on a server are made of. */
+export interface ServerTablesParts {
+  /** They have the columns of each table. */
+  records: Database;
+  ask: Ask;
+  format: TableFormat;
+  versions: Versions;
+  unsettled: Unsettled;
+}
+
+/**
+ * The tables on a server, and which version of each is on record. Whatever changes one notes its name first, outside of any
+ * transaction; `settle` makes those that are noted what the records say.
+ */
+export class ServerTables {
+  readonly #of: ServerTablesParts;
+  /** The version of each table that was changed since they were settled. */
+  readonly #now = new Map<string, string>();
+  /** Those to be made anew: of the rows that are added first, or empty before anybody looks. */
+  readonly #toReplace = new Set<string>();
+  /** Whether they have to be settled before anything else. */
+  #isUnsettled: boolean;
+
+  constructor(of: ServerTablesParts) {
+    this.#of = of;
+    this.#isUnsettled = of.unsettled.tables.length > 0;
+  }
+
+  /** Whether any was changed, or is to be, since they were settled. */
+  get hasChanges(): boolean {
+    return this.#now.size > 0 || this.#toReplace.size > 0;
+  }
+
+  async has(table: string): Promise<boolean> {
+    return this.#toReplace.has(table) || (await this.#of.versions.of(table)) !== undefined;
+  }
+
+  /** Makes a table anew; its columns are on record by now. */
+  async replace(table: string): Promise<void> {
+    await this.#of.unsettled.add(table);
+    this.#toReplace.add(table);
+  }
+
+  /** Adds the rows of a SELECT in Spark's spelling, with exactly the table's columns. Gives their number. */
+  async append(table: string, select: string): Promise<number> {
+    const columns = await this.#columns(table);
+    let added = 0;
+    await this.#change(table, async (before) => {
+      const { format } = this.#of;
+      const { version, rows } = this.#toReplace.delete(table)
+        ? await format.replaceBy(table, columns, select)
+        : await format.append(table, before, columns, select);
+      added = rows;
+      return version;
+    });
+    return added;
+  }
+
+  /** @param fileIds a list as Spark writes it */
+  async deleteFiles(table: string, fileIds: string): Promise<void> {
+    if (this.#toReplace.has(table)) return;
+    const columns = await this.#columns(table);
+    await this.#change(table, (version) => this.#of.format.deleteFiles(table, version, columns, fileIds));
+  }
+
+  /** @param before the columns that the table had until now */
+  async addColumn(table: string, before: readonly Column[], name: string): Promise<void> {
+    if (this.#toReplace.has(table)) return;
+    const columns = sparkColumns(before);
+    await this.#change(table, (version) => this.#of.format.addColumn(table, version, columns, name));
+  }
+
+  /** The server's table goes when the records have agreed to it. */
+  async drop(table: string): Promise<void> {
+    await this.#of.unsettled.add(table);
+    await this.#of.versions.forget(table);
+    this.#toReplace.delete(table);
+  }
+
+  /** Says whether the records have the rows of a table as it is now. */
+  async setBrought(table: string, isBrought: boolean): Promise<void> {
+    const { versions } = this.#of;
+    const version = (await versions.of(table))?.version ?? '';
+    await versions.set(table, version, isBrought ? version : null);
+  }
+
+  /** Makes the tables ready that a text reads; all of them, where there is none. */
+  async ready(text?: string): Promise<void> {
+    if (this.#isUnsettled) await this.#settleNoted();
+    const plain = text?.replaceAll('"', '').toLowerCase();
+    for (const table of [...this.#toReplace]) {
+      if (plain !== undefined && !plain.includes(table)) continue;
+      this.#toReplace.delete(table);
+      const columns = await this.#columns(table);
+      await this.#change(table, () => this.#of.format.replace(table, columns));
+    }
+  }
+
+  /**
+   * Makes the tables that were changed what the records say. Never throws: what cannot be settled now is, before anything
+   * else. Says whether there was anything to settle, and it is.
+   */
+  async settle(): Promise<boolean> {
+    this.#toReplace.clear();
+    if (this.#of.unsettled.tables.length === 0) return false;
+    return this.#settleNoted().then(
+      () => true,
+      () => {
+        this.#isUnsettled = true;
+        return false;
+      },
+    );
+  }
+
+  async #settleNoted(): Promise<void> {
+    const { unsettled } = this.#of;
+    this.#isUnsettled = false;
+    for (const table of unsettled.tables) await this.#settleOne(table);
+    this.#now.clear();
+    unsettled.clear();
+    for (const table of this.#toReplace) await unsettled.add(table);
+  }
+
+  async #settleOne(table: string): Promise<void> {
+    const { versions, format } = this.#of;
+    const found = await versions.of(table);
+    if (found === undefined) {
+      await this.#makeSchema(table);
+      return format.drop(table);
+    }
+    if (this.#now.get(table) === found.version) return format.tidy(table, found.version);
+    const version = await format.restore(table, found.version, await this.#columns(table));
+    await versions.set(table, version, found.brought === found.version ? version : found.brought);
+  }
+
+  /** Changes a table, and puts the version that it is then on record. What the records have of its rows is of the one before. */
+  async #change(table: string, change: (version: string) => Promise<string>): Promise<void> {
+    const { versions, unsettled } = this.#of;
+    if (this.#isUnsettled) await this.#settleNoted();
+    const before = await versions.of(table);
+    if (before === undefined) await this.#makeSchema(table);
+    await unsettled.add(table);
+    const version = await change(before?.version ?? '');
+    this.#now.set(table, version);
+    await versions.set(table, version, before?.brought ?? null);
+  }
+
+  async #makeSchema(table: string): Promise<void> {
+    const [schema = ''] = table.split('.');
+    await this.#of.ask(`create database if not exists ${sparkName(schema)}`);
+  }
+
+  async #columns(table: string): Promise<Column[]> {
+    return sparkColumns(await columnsOf(this.#of.records, table));
+  }
+}
