@@ -46,8 +46,10 @@ export async function isUnfinished(database: Database): Promise<boolean> {
 
 /** Empties a warehouse whose first load was killed or failed, and no other; says whether it was one. */
 export async function emptyIfUnfinished(database: Database): Promise<boolean> {
-  if (!(await isUnfinished(database))) return false;
+  const there = await tablesThere(database);
+  if (!there.has(MARK)) return false;
   await database.transaction(async () => {
+    if (there.has('ops.engine_tables')) await dropElsewhere(database);
     const schemas = await database.rows<{ name: string }>(
       'select schema_name as name from duckdb_schemas() where database_name = current_database() and not internal',
     );
@@ -55,4 +57,10 @@ export async function emptyIfUnfinished(database: Database): Promise<boolean> {
   });
   await migrate(database);
   return true;
+}
+
+/** Another engine has to be told which tables are gone, before nothing says any more which there were. */
+async function dropElsewhere(database: Database): Promise<void> {
+  const kept = await database.rows<{ name: string }>('select table_name as name from ops.engine_tables');
+  for (const { name } of kept) await database.engine.dropTable(name);
 }

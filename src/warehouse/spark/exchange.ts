@@ -22,10 +22,10 @@ export class Exchange {
     return new ExchangePlace(join(this.#dir, `${this.#places}_${name.replace(/\W/g, '_')}`));
   }
 
-  /** Takes away what is still on its way. What cannot be removed now is before the next place is given. */
-  leave(): void {
+  /** Takes away what is still on its way, or was when a run was killed. What cannot be removed now is before the next place is given. */
+  clear(): void {
     try {
-      if (this.#places > 0) rmSync(this.#dir, { recursive: true, force: true });
+      rmSync(this.#dir, { recursive: true, force: true });
     } catch {}
   }
 

@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { MallardError } from '../../errors.ts';
 import type { Database } from '../database.ts';
 import type { TableWords } from '../table-words.ts';
@@ -30,7 +31,8 @@ const DROP_SCRATCH = `drop database if exists ${SCRATCH} cascade`;
 
 /** Keeps tables on a Spark Thrift server, which is first asked when a table is. */
 export function openSpark(records: Database, options: SparkOptions): SparkEngine {
-  const exchange = new Exchange(options.exchange ?? join(options.stateDir, 'exchange'));
+  const exchange = new Exchange(exchangeOf(options));
+  exchange.clear();
   const words = new Map<string, TableWords>();
   const session = new SparkSession(
     () => HiveTransport.open(addressOf(process.env)),
@@ -56,6 +58,13 @@ export function openSpark(records: Database, options: SparkOptions): SparkEngine
     spelling: new Spelling(records),
     isPublished: (schema) => options.published.includes(schema),
   });
+}
+
+/** A folder that somebody names may hold other things, and serve other warehouses: ours in it is emptied. */
+function exchangeOf({ exchange, stateDir }: SparkOptions): string {
+  if (exchange === undefined) return join(stateDir, 'exchange');
+  const whose = createHash('sha256').update(resolve(stateDir)).digest('hex').slice(0, 12);
+  return join(exchange, `mallard-${whose}`);
 }
 
 function addressOf(env: NodeJS.ProcessEnv) {

@@ -185,6 +185,7 @@ export class SparkEngine implements Engine {
   }
 
   async beforeCommit(): Promise<void> {
+    if (this.#now.size === 0 && this.#toReplace.size === 0) return;
     await this.#makeEmpty();
     for (const table of await this.#of.versions.notBrought()) {
       const [schema = ''] = table.split('.');
@@ -206,7 +207,7 @@ export class SparkEngine implements Engine {
   /** Leaves no copy of a row behind, on the server or on its way. */
   async close(): Promise<void> {
     await this.#of.session.close();
-    this.#of.exchange.leave();
+    this.#of.exchange.clear();
   }
 
   async #settle(): Promise<void> {
