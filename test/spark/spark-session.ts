@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
 /** What a query gave: values as Spark prints them, whole numbers and truth values as they are. */
-export interface SparkRows {
+interface SparkRows {
   columns: { name: string; type: string }[];
   rows: (string | number | boolean | null)[][];
 }
