@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { edited, SMALL_PROJECT } from '../run/small-project.ts';
 import { queryFile } from '../support/digest.ts';
 import { openSparkSession } from './server/session.ts';
 import { describeOnSpark } from './server/shared-server.ts';
@@ -62,6 +63,7 @@ describeOnSpark('a daily load on Spark', () => {
     const session = await openSparkSession(server.url);
     const there: string[] = [];
     for (const layer of ['bronze', 'silver', 'gold']) {
+      await session.ask(`create database if not exists ${layer}`);
       const rows = await session.ask(`show tables in ${layer}`);
       there.push(...rows.map(({ tableName }) => `${layer}.${tableName}`));
     }
@@ -100,7 +102,28 @@ describeOnSpark('a daily load on Spark', () => {
       twin = openShop(join(scratch, `${tables}-twin`), 'engine: duckdb');
     });
 
-    it('killed at any moment ends as if nothing had happened', async () => {
+    it('stopped by a rule in its first run leaves that on record, and no table', async () => {
+      const strict = edited(
+        'expectations/silver/sales.yaml',
+        'on_violation: drop,',
+        "on_violation: drop, fail_if: '> 0%',",
+      );
+      shop.put({ 'data/0.csv': day(7), ...strict });
+      expect(await shop.type('run')).toMatchObject({
+        code: 1,
+        stderr: expect.stringContaining('valid_amount'),
+      });
+      const published = join(shop.folder, 'warehouse', 'mallard.duckdb');
+      expect(await queryFile(published, 'select status from ops.runs')).toEqual([{ status: 'failed' }]);
+      expect(
+        await queryFile(published, "select rules from ops.quarantine where state = 'not_applied'"),
+      ).toHaveLength(1);
+      await leavesNothingElse(shop);
+      shop.put(SMALL_PROJECT);
+      rmSync(join(shop.folder, 'data', '0.csv'));
+    });
+
+    it('killed at any moment ends as if nothing had happened', { timeout: 400_000 }, async () => {
       let killed = 0;
       for (const [i, [stage, afterMs]] of moments.entries()) {
         arrive({ [`${i + 1}.csv`]: day(i + 1) });
@@ -125,7 +148,9 @@ describeOnSpark('a daily load on Spark', () => {
       await leavesNothingElse(shop);
     });
 
-    it('fails when the server is killed, and ends as it should when that is back', async () => {
+    it('fails when the server is killed, and ends as it should when that is back', {
+      timeout: 400_000,
+    }, async () => {
       const before = await shop.digests();
       arrive({ '8.csv': day(8) });
       const { ended } = await shop.runUntil('refine');

@@ -2,7 +2,7 @@
 export interface Exchange {
   /** A place where nothing is yet. */
   place(name: string): ExchangePlace;
-  /** Removes every place but those that last. */
+  /** Removes what is still on its way, or was when a run was killed; places that last stay. */
   clear(): void;
   /** A place that lasts until another is asked for by this name, is in use, and the others are removed. */
   lastingPlace(name: string): { place: ExchangePlace; removeOthers: () => Promise<void> };

@@ -35,12 +35,14 @@ export function openSpark(records: Database, options: SparkOptions): SparkEngine
   const ask: Ask = (sql) => session.ask(sql);
   const wordsOf = (table: string) => words.get(table);
   mkdirSync(options.stateDir, { recursive: true });
+  const exchange = server.exchange(ask);
+  exchange.clear();
   return new SparkEngine({
     records,
     session,
     server,
     format: options.tables === 'delta' ? new DeltaTables(ask, wordsOf) : new ParquetParts(ask, wordsOf),
-    exchange: server.exchange(ask),
+    exchange,
     versions: new Versions(records),
     unsettled: new Unsettled(options.stateDir),
     words,

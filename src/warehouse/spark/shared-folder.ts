@@ -31,7 +31,7 @@ export class SharedFolder implements Exchange {
   /** What cannot be removed now is before the next place is given. */
   clear(): void {
     try {
-      if (this.#places > 0) rmSync(this.#passing, { recursive: true, force: true });
+      rmSync(this.#passing, { recursive: true, force: true });
     } catch {}
   }
 
