@@ -48,6 +48,12 @@ describeOnSpark('a daily load on Spark', () => {
     return session.ask(sql).finally(session.close);
   }
 
+  /** Makes the server one that no warehouse has been on. */
+  async function empty(): Promise<void> {
+    for (const schema of ['bronze', 'silver', 'gold', 'ops', 'mallard_scratch'])
+      await ask(`drop database if exists ${schema} cascade`);
+  }
+
   /** Nothing but the tables that are on record, each once, and nothing on its way. */
   async function leavesNothingElse(shop: Shop): Promise<void> {
     const published = join(shop.folder, 'warehouse', 'mallard.duckdb');
@@ -92,8 +98,7 @@ describeOnSpark('a daily load on Spark', () => {
         one.put(Object.fromEntries(Object.entries(files).map(([name, text]) => [`data/${name}`, text])));
     };
     beforeAll(async () => {
-      for (const layer of ['bronze', 'silver', 'gold', 'ops', 'mallard_scratch'])
-        await ask(`drop database if exists ${layer} cascade`);
+      await empty();
       shop = openShop(join(scratch, tables), `engine: spark\nspark: {tables: ${tables}}`, {
         MALLARD_SPARK_URL: server.url,
       });
@@ -169,5 +174,23 @@ describeOnSpark('a daily load on Spark', () => {
       expect(await shop.digests()).toEqual(await twin.digests());
       await leavesNothingElse(shop);
     });
+  });
+
+  it('takes over what DuckDB held by one line, ledger and all', async () => {
+    await empty();
+    const [moves, stays] = ['moves', 'stays'].map((name) =>
+      openShop(join(scratch, name), 'engine: duckdb', { MALLARD_SPARK_URL: server.url }),
+    ) as [Shop, Shop];
+    const arrive = async (name: string, text: string) => {
+      for (const one of [moves, stays]) one.put({ [`data/${name}`]: text });
+      expect(await stays.type('run')).toMatchObject({ code: 0 });
+      return moves.type('run');
+    };
+    expect(await arrive('1.csv', day(1))).toMatchObject({ code: 0 });
+    moves.put({ 'mallard.yaml': moves.yaml.replace('engine: duckdb', 'engine: spark') });
+    const moved = await arrive('2.csv', day(2));
+    expect(moved).toMatchObject({ code: 0, stderr: expect.stringContaining('tables moved to the engine') });
+    expect(await moves.digests()).toEqual(await stays.digests());
+    await leavesNothingElse(moves);
   });
 });

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -14,11 +14,13 @@ import { describeOnSpark, sharedSpark } from './server/shared-server.ts';
 type Tables = 'delta' | 'parquet';
 
 /** Records in memory, with tables on the shared server. The folder's name is one that needs care. */
-async function onSpark(tables: Tables, stateDir: string): Promise<Database> {
+async function onSpark(tables: Tables, stateDir: string, exchange?: string): Promise<Database> {
   process.env.MALLARD_SPARK_URL = sharedSpark().url;
   const database = await openMemoryWarehouse();
   await database.run(`create schema ${SCHEMA}`);
-  database.useEngine(openSpark(database, { engine: 'spark', tables, stateDir, published: [SCHEMA] }));
+  database.useEngine(
+    openSpark(database, { engine: 'spark', tables, stateDir, exchange, published: [SCHEMA] }),
+  );
   return database;
 }
 
@@ -72,6 +74,7 @@ describeOnSpark('tables on Spark', () => {
     });
 
     it('refuse a statement in one line, with what Spark says and no stack', async () => {
+      await emptied();
       const database = await onSpark(tables, stateFolder());
       onTestFinished(() => database.engine.close());
       for (const [sql, said] of [
@@ -85,6 +88,18 @@ describeOnSpark('tables on Spark', () => {
         expect(error.message).toMatch(said);
         expect(error.message).not.toMatch(/\n|Exception|SQLSTATE/);
       }
+    });
+
+    it('leave alone what else is in a folder that rows pass through', async () => {
+      await emptied();
+      const exchange = stateFolder();
+      mkdirSync(exchange);
+      writeFileSync(join(exchange, 'mine.txt'), 'x');
+      const database = await onSpark(tables, stateFolder(), exchange);
+      const brought = await database.engine.bring('one', 'select 1 as n');
+      expect(await database.rows(`select * from ${brought}`)).toEqual([{ n: 1 }]);
+      await database.engine.close();
+      expect(readdirSync(exchange).sort()).toEqual([expect.stringMatching(/^mallard-/), 'mine.txt']);
     });
 
     it('are not changed any more by what a killed run had asked for', async () => {
