@@ -126,7 +126,7 @@ describeOnSpark('what is wrong with Spark', () => {
     shop.put({ 'mallard.yaml': shop.yaml.replace('engine: spark', 'engine: duckdb') });
     await fails({}, 2, 'on Spark', 'mallard.yaml', '--warehouse');
     shop.put({ 'mallard.yaml': shop.yaml });
-    const other = openShop(join(scratch, 'other'), 'engine: duckdb');
+    const other = openShop(join(scratch, 'other'), 'engine: duckdb', shop.env);
     other.put(file(1));
     expect(await other.type('run')).toMatchObject({ code: 0 });
     other.put({ 'mallard.yaml': PARQUET });
