@@ -168,7 +168,8 @@ describe('definitions that could lose rows', () => {
   it('keeps the first of repeated lines across files, where the table is made anew each time', async () => {
     const project = copyProject();
     const rules = 'expectations/silver/retail_transactions.yaml';
-    const nth = 'row_number() over (partition by InvoiceNo, StockCode order by source_file nulls last, _line nulls last) as _nth';
+    const nth =
+      'row_number() over (partition by InvoiceNo, StockCode order by source_file nulls last, _line nulls last) as _nth';
     edit(
       project,
       'sql/silver/retail_transactions.sql',

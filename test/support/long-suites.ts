@@ -31,6 +31,7 @@ export const LONG_SUITES: readonly string[] = [
   'test/real-campaign.test.ts',
   'test/real-files.test.ts',
   'test/serving/publishing/readers.test.ts',
+  'test/spark/server/thrift-server.test.ts',
   'test/spark/sql-files.test.ts',
   'test/sql-mistakes.test.ts',
   'test/web/as-it-happens.test.ts',
