@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { MallardError } from '../../src/errors.ts';
 import { packageDir } from '../../src/settings.ts';
 import { PROJECT_FOLDERS } from '../support/short-project.ts';
-import type { BenchOptions } from './case.ts';
+import type { BenchOptions, Comparison } from './case.ts';
 import { type Growth, writeLargerHistory } from './larger-history.ts';
 import { measuredRun } from './measure.ts';
 
@@ -44,6 +44,17 @@ export async function withFiles<Result>(
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Measures the same with the files of each size that was asked for. */
+export async function bySize(
+  options: BenchOptions,
+  compare: (options: BenchOptions, size: number, source: string, what: string) => Promise<Comparison>,
+): Promise<Comparison[]> {
+  const comparisons: Comparison[] = [];
+  for (const size of options.sizes)
+    comparisons.push(await withFiles(options, size, (source, what) => compare(options, size, source, what)));
+  return comparisons;
 }
 
 /** A warehouse that holds all of a history but its newest files, and its source. */

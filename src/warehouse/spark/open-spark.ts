@@ -8,7 +8,7 @@ import { ParquetParts } from './parquet-parts.ts';
 import { databricksServer, type Server, sparkServer } from './server.ts';
 import { SparkEngine } from './spark-engine.ts';
 import { SparkSession } from './spark-session.ts';
-import { Spelling } from './spelling.ts';
+import { Speller } from './speller.ts';
 import type { Ask } from './table-format.ts';
 import { Unsettled } from './unsettled.ts';
 import { Versions } from './versions.ts';
@@ -46,7 +46,7 @@ export function openSpark(records: Database, options: SparkOptions): SparkEngine
     versions: new Versions(records),
     unsettled: new Unsettled(options.stateDir),
     words,
-    spelling: new Spelling(records),
+    spelling: new Speller(records),
     isPublished: (schema) => options.published.includes(schema),
   });
 }

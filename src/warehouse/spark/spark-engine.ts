@@ -11,7 +11,7 @@ import { Passage } from './passage.ts';
 import type { Server } from './server.ts';
 import { ServerTables, type ServerTablesParts } from './server-tables.ts';
 import type { SparkSession } from './spark-session.ts';
-import type { Spelling } from './spelling.ts';
+import type { Speller } from './speller.ts';
 import { columnOf, listed, typed, typedByPlace, withParameters } from './typed.ts';
 
 /** What a Spark engine is made of. */
@@ -23,7 +23,7 @@ export interface SparkParts extends Omit<ServerTablesParts, 'ask'> {
   exchange: Exchange;
   /** What tables hold, as far as somebody has said so. */
   words: Map<string, TableWords>;
-  spelling: Spelling;
+  spelling: Speller;
   /** Whether the rows of a table of this schema are brought back when they change. */
   isPublished: (schema: string) => boolean;
 }

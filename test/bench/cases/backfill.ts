@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { packageDir } from '../../../src/settings.ts';
 import type { BenchOptions, Case, Comparison } from '../case.ts';
 import type { Figures } from '../figures.ts';
-import { withFiles } from '../histories.ts';
+import { bySize } from '../histories.ts';
 import { measuredNode, measuredRun, memoryOf } from '../measure.ts';
 import { stagesOf } from '../stages.ts';
 
@@ -12,14 +12,7 @@ export const backfill: Case = {
   name: 'backfill',
   about: 'all files into an empty warehouse, beside a bare DuckDB script of the same SQL',
   takes: '20 s; 10 min; with size 100 an hour',
-  async measure(options) {
-    const comparisons: Comparison[] = [];
-    for (const size of options.sizes)
-      comparisons.push(
-        await withFiles(options, size, (source, what) => compare(options, size, source, what)),
-      );
-    return comparisons;
-  },
+  measure: (options) => bySize(options, compare),
 };
 
 async function compare(

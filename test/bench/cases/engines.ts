@@ -5,7 +5,7 @@ import { startSparkServer } from '../../spark/server/thrift-server.ts';
 import { PROJECT_FOLDERS } from '../../support/short-project.ts';
 import type { BenchOptions, Case, Comparison } from '../case.ts';
 import type { Figures } from '../figures.ts';
-import { withFiles } from '../histories.ts';
+import { bySize } from '../histories.ts';
 import { measuredRun, memoryOf } from '../measure.ts';
 import { statusOf } from '../process-tree.ts';
 import { stagesOf } from '../stages.ts';
@@ -16,14 +16,7 @@ export const engines: Case = {
   about: 'all files to segments with DuckDB, and with Spark in Delta Lake on the same machine',
   takes: '3 min; 10 min; with size 100 an hour',
   isLong: true,
-  async measure(options) {
-    const comparisons: Comparison[] = [];
-    for (const size of options.sizes)
-      comparisons.push(
-        await withFiles(options, size, (source, what) => compare(options, size, source, what)),
-      );
-    return comparisons;
-  },
+  measure: (options) => bySize(options, compare),
 };
 
 async function compare(

@@ -4,7 +4,7 @@ import { expandMacros } from './expand-macros.ts';
 import { sparkMacros } from './spark-macros.ts';
 
 /** Spark's spelling of the portable subset, with the values that `as_of()` and `parameter('name')` have at the time. */
-export class Spelling {
+export class Speller {
   readonly #records: Database;
   slashDates: SlashDates = 'refuse';
 
