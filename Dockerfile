@@ -1,7 +1,7 @@
 # Not built where it was written (no Docker engine there); kept correct by reading.
 FROM node:20-bookworm-slim AS build
 WORKDIR /app
-COPY package.json package-lock.json tsconfig.json tsconfig.build.json ./
+COPY package.json package-lock.json tsconfig.json tsconfig.build.json vite.config.ts ./
 COPY src ./src
 RUN npm ci && npm prune --omit=dev --ignore-scripts
 

@@ -34,7 +34,8 @@ export async function commitRun(run: Run, taken: readonly Taken[], work: readonl
       for (const table of bronzeTables(pipeline))
         await keepEvidence(database, evidenceDir, record.runId, table);
       const { asOf, campaign } = options;
-      await buildSteps(database, pipeline, work, { asOf, campaign, evidenceDir, signal }, record, log);
+      const build = { database, record, log, options: { asOf, campaign, evidenceDir, signal } };
+      await buildSteps(build, pipeline, work);
       await recordLineage(database, pipeline, record.runId, log);
       await describeTables(database, wordsOf(pipeline));
       await recordSources(run, taken);

@@ -34,7 +34,7 @@ export async function exportSegment(
     const campaign = request.campaign ?? nameOf(request.segment, asOf);
     await refuseTaken(database, pipeline, campaign);
     const options = { replay: true, asOf, campaign: { ...request, campaign } };
-    await runWithStatus(database, pipeline, settings, options, log, signal).catch(async (error) => {
+    await runWithStatus(database, { pipeline, settings, options, log, signal }).catch(async (error) => {
       const there = await isRecorded(database, pipeline, campaign).catch(() => false);
       throw there ? afterRecord(error, campaign) : error;
     });

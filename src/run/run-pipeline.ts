@@ -10,7 +10,7 @@ import { describeUnfinished, unfinishedErasure } from './forgetting/unfinished.t
 import { logFindings } from './record/log-findings.ts';
 import type { RunReport } from './record/run-report.ts';
 import { StatusTeller } from './record/tell-status.ts';
-import { beginRun, type Run, type RunOptions } from './run.ts';
+import { beginRun, type Run, type RunOptions, type RunRequest } from './run.ts';
 import { withWriter } from './with-writer.ts';
 import { workThrough } from './work-through.ts';
 
@@ -32,24 +32,18 @@ export async function runPipeline(
   await ensureValid(pipeline, settings.stateDir);
   const waiting = { waitSeconds: options.waitSeconds, log, signal };
   return withWriter(settings, waiting, (database) =>
-    runWithStatus(database, pipeline, settings, options, log, signal),
+    runWithStatus(database, { pipeline, settings, options, log, signal }),
   );
 }
 
 /** As `runPipeline`, on a warehouse that is open, for definitions that have been validated; `status.json` says so. */
-export async function runWithStatus(
-  database: Database,
-  pipeline: PipelineDefinition,
-  settings: Settings,
-  options: RunOptions,
-  log: Log,
-  signal?: AbortSignal,
-): Promise<RunReport> {
+export async function runWithStatus(database: Database, request: RunRequest): Promise<RunReport> {
+  const { pipeline, settings, log } = request;
   const status = new StatusTeller(settings.stateDir, 'run', [pipeline.pipeline]);
   const heard = teeLog(log, status.log());
   try {
     const report = await status.during(pipeline.pipeline, () =>
-      runOnce(database, pipeline, settings, options, heard, signal),
+      runOnce(database, { ...request, log: heard }),
     );
     status.finish();
     return report;
@@ -60,19 +54,13 @@ export async function runWithStatus(
 }
 
 /** As `runWithStatus`, for who tells of it otherwise. */
-export async function runOnce(
-  database: Database,
-  pipeline: PipelineDefinition,
-  settings: Settings,
-  options: RunOptions,
-  log: Log,
-  signal?: AbortSignal,
-): Promise<RunReport> {
+export async function runOnce(database: Database, request: RunRequest): Promise<RunReport> {
+  const { pipeline, settings, log, signal } = request;
   const interrupt = () => database.interrupt();
   signal?.addEventListener('abort', interrupt);
   let heard = withFacts(log, { pipeline: pipeline.pipeline });
   try {
-    const run = await beginRun(database, pipeline, settings, options, heard, signal);
+    const run = await beginRun(database, { ...request, log: heard });
     heard = run.log;
     warnOfErasure(run);
     const report = await workThrough(run);

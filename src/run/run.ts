@@ -7,6 +7,7 @@ import { type Log, withFacts } from '../log.ts';
 import type { CampaignDraw } from '../segments/draw-campaign.ts';
 import type { Settings } from '../settings.ts';
 import type { Database } from '../warehouse/database.ts';
+import { emptyIfUnfinished } from '../warehouse/first-load.ts';
 import { createMacros } from '../warehouse/macros.ts';
 import { claimTables } from './building/table-register.ts';
 import type { Forgetting } from './forgetting/forgetting.ts';
@@ -37,29 +38,28 @@ export interface RunOptions {
   isSettled?: ((file: SourceFile, source: string) => boolean) | undefined;
 }
 
-/** One run of one pipeline: what it works on, and what it says of itself. */
-export interface Run {
-  database: Database;
+/** What is to be run, where, how, and who is told of it. */
+export interface RunRequest {
   pipeline: PipelineDefinition;
   settings: Settings;
   options: RunOptions;
-  sources: OpenSource[];
-  record: RunRecord;
   log: Log;
   /** Says when to stop; what is under way is rolled back. */
   signal: AbortSignal | undefined;
 }
 
+/** One run of one pipeline: what it works on, and what it says of itself. */
+export interface Run extends RunRequest {
+  database: Database;
+  sources: OpenSource[];
+  record: RunRecord;
+}
+
 /** Starts a run on an open warehouse: its record, the macros its SQL may call, the bronze tables. */
-export async function beginRun(
-  database: Database,
-  pipeline: PipelineDefinition,
-  settings: Settings,
-  options: RunOptions,
-  log: Log,
-  signal: AbortSignal | undefined,
-): Promise<Run> {
+export async function beginRun(database: Database, request: RunRequest): Promise<Run> {
+  const { pipeline, settings, options, log } = request;
   readPublication(settings.projectDir); // so that what is wrong in it stops the run before it does anything
+  await emptyIfUnfinished(database); // a first load that failed, and could not even be undone then
   await claimTables(database, pipeline, pipelineNames(settings.projectDir));
   const moved = await database.transaction(() => database.engine.moveIn());
   if (moved.length > 0) log.info(`${moved.length} tables moved to the engine that the project names`);
@@ -71,7 +71,7 @@ export async function beginRun(
   const record = startRecord(pipeline.pipeline, location, options.fullRefresh ?? false);
   const heard = withFacts(log, { run_id: record.runId });
   heard.debug('the run begins', { source: location, full_refresh: record.fullRefresh });
-  return { database, pipeline, settings, options, sources, record, log: heard, signal };
+  return { ...request, database, sources, record, log: heard };
 }
 
 /** Makes what a run expects to stand in its warehouse: the bronze tables. */

@@ -45,7 +45,15 @@ export async function withWriter<Result>(
   try {
     return await work(database);
   } finally {
+    await closeWriter(database);
+  }
+}
+
+/** Closes the writer's database and the engine that its tables are on, whatever comes of that one. */
+export async function closeWriter(database: Database): Promise<void> {
+  try {
     await database.engine.close();
+  } finally {
     database.close();
   }
 }

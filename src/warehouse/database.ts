@@ -10,7 +10,14 @@ import { messageOf } from '../errors.ts';
 import { duckdb } from './duckdb.ts';
 import { DuckdbEngine } from './duckdb-engine.ts';
 import type { Engine } from './engine.ts';
-import type { FirstRows, Parameters, QueryResult, Statements, Value } from './statements.ts';
+import {
+  type FirstRows,
+  onlyRow,
+  type Parameters,
+  type QueryResult,
+  type Statements,
+  type Value,
+} from './statements.ts';
 
 /** Rows that DuckDB stores together. */
 const ROW_GROUP = 122_880;
@@ -38,7 +45,7 @@ export class Database implements Statements {
     return this.#engine;
   }
 
-  /** From now on the tables of the layers are there. It is closed with this database. */
+  /** From now on the tables of the layers are there. Who closes this database closes it first. */
   useEngine(engine: Engine): void {
     this.#engine = engine;
   }
@@ -62,11 +69,7 @@ export class Database implements Statements {
 
   /** As `rows`, for a query that gives exactly one row. */
   async row<Row>(sql: string, parameters?: Parameters): Promise<Row> {
-    const rows = await this.rows<Row>(sql, parameters);
-    const [first] = rows;
-    if (first === undefined || rows.length > 1)
-      throw new Error(`expected one row, got ${rows.length}: ${sql}`);
-    return first;
+    return onlyRow(await this.rows<Row>(sql, parameters), sql);
   }
 
   /** As `rows`, with the columns' names and types, and rows as lists in their order (names may repeat). */

@@ -1,5 +1,5 @@
 import type { Column, Engine } from './engine.ts';
-import { quoteName, quoteNames, quoteTable, quoteTexts } from './quote.ts';
+import { columnList, quoteName, quoteNames, quoteTable, quoteTexts } from './quote.ts';
 import type { Parameters, Statements } from './statements.ts';
 
 /** The tables are in the same DuckDB database as the records: what goes from one to the other goes nowhere. */
@@ -25,11 +25,11 @@ export class DuckdbEngine implements Engine {
   describe(): void {}
 
   async createTable(table: string, columns: readonly Column[]): Promise<void> {
-    await this.#database.run(`create table if not exists ${quoteTable(table)} (${listed(columns)})`);
+    await this.#database.run(`create table if not exists ${quoteTable(table)} (${columnList(columns)})`);
   }
 
   async replaceTable(table: string, columns: readonly Column[]): Promise<void> {
-    await this.#database.run(`create or replace table ${quoteTable(table)} (${listed(columns)})`);
+    await this.#database.run(`create or replace table ${quoteTable(table)} (${columnList(columns)})`);
   }
 
   async addColumn(table: string, name: string): Promise<void> {
@@ -88,6 +88,8 @@ export class DuckdbEngine implements Engine {
 
   async bringTable(): Promise<void> {}
 
+  async bringSchemas(): Promise<void> {}
+
   async sendTable(): Promise<void> {}
 
   hashOf(columns: readonly string[]): { here: string; inRecords: string } {
@@ -106,8 +108,4 @@ export class DuckdbEngine implements Engine {
   interrupt(): void {}
 
   async close(): Promise<void> {}
-}
-
-function listed(columns: readonly Column[]): string {
-  return columns.map(({ name, type }) => `${quoteName(name)} ${type}`).join(', ');
 }

@@ -60,6 +60,8 @@ export interface Engine {
   send(name: string, select: string): Promise<string>;
   /** Sees to it that the records have a table's rows as they are here. */
   bringTable(table: string): Promise<void>;
+  /** As `bringTable`, for every table of these schemas. */
+  bringSchemas(schemas: readonly string[]): Promise<void>;
   /** Sees to it that a table that was made among the records is here. */
   sendTable(table: string): Promise<void>;
 

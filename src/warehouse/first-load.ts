@@ -48,7 +48,6 @@ export async function isUnfinished(database: Database): Promise<boolean> {
 export async function emptyIfUnfinished(database: Database): Promise<boolean> {
   const there = await tablesThere(database);
   if (!there.has(MARK)) return false;
-  const id = await idOf(database, there);
   await database.transaction(async () => {
     if (there.has('ops.engine_tables')) await dropElsewhere(database);
     const schemas = await database.rows<{ name: string }>(
@@ -57,14 +56,7 @@ export async function emptyIfUnfinished(database: Database): Promise<boolean> {
     for (const { name } of schemas) await database.run(`drop schema ${quoteName(name)} cascade`);
   });
   await migrate(database);
-  if (id !== undefined) await database.run('update ops.warehouse set warehouse_id = $id', { id });
   return true;
-}
-
-/** It is the same warehouse, to an engine that serves several. */
-async function idOf(database: Database, there: ReadonlySet<string>): Promise<string | undefined> {
-  if (!there.has('ops.warehouse')) return undefined;
-  return (await database.row<{ id: string }>('select warehouse_id as id from ops.warehouse')).id;
 }
 
 /** Another engine has to be told which tables are gone, before nothing says any more which there were. */

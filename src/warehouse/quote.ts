@@ -13,6 +13,11 @@ export function quoteText(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
 
+/** `"a" VARCHAR, "b" INTEGER`: the columns of a table that is made. */
+export function columnList(columns: readonly { name: string; type: string }[]): string {
+  return columns.map(({ name, type }) => `${quoteName(name)} ${type}`).join(', ');
+}
+
 /** A comma-separated list of quoted identifiers, each behind `prefix` (an alias with its dot) if given. */
 export function quoteNames(names: readonly string[], prefix = ''): string {
   return names.map((name) => prefix + quoteName(name)).join(', ');

@@ -21,3 +21,10 @@ export interface Statements {
   query(sql: string, parameters?: Parameters): Promise<QueryResult>;
   endPart(rows?: number): Promise<void>;
 }
+
+/** The one row that a query gives. Throws where it gave none, or others too. */
+export function onlyRow<Row>(rows: readonly Row[], sql: string): Row {
+  const [first] = rows;
+  if (first === undefined || rows.length > 1) throw new Error(`expected one row, got ${rows.length}: ${sql}`);
+  return first;
+}

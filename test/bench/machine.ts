@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { cpus, totalmem } from 'node:os';
 import { packageDir } from '../../src/settings.ts';
 import { openInMemory } from '../../src/warehouse/open.ts';
+import { PROJECT_FOLDERS } from '../support/short-project.ts';
 
 /** Where and when something was measured, and of what. */
 export interface Machine {
@@ -41,7 +42,7 @@ function commitNow(): string {
   try {
     const git = (...args: string[]) =>
       execFileSync('git', args, { cwd: packageDir, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
-    const changed = git('status', '--porcelain', 'src', 'sql', 'pipelines', 'segmentations', 'expectations');
+    const changed = git('status', '--porcelain', 'src', ...PROJECT_FOLDERS);
     return git('rev-parse', '--short', 'HEAD').trim() + (changed === '' ? '' : '+');
   } catch {
     return '';

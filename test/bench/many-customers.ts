@@ -63,16 +63,9 @@ async function segmentAll(warehouse: Database, pipeline: PipelineDefinition) {
   const steps = pipeline.steps.slice(names.indexOf(FIRST), names.indexOf(LAST) + 1);
   const record = startRecord(pipeline.pipeline, '', true);
   const work = steps.map((step) => ({ step, fingerprint: '', extent: { mode: 'whole' as const }, why: '' }));
-  await warehouse.transaction(() =>
-    buildSteps(
-      warehouse,
-      { ...pipeline, steps },
-      work,
-      { asOf: undefined, evidenceDir: undefined },
-      record,
-      silentLog,
-    ),
-  );
+  const options = { asOf: undefined, evidenceDir: undefined };
+  const build = { database: warehouse, record, log: silentLog, options };
+  await warehouse.transaction(() => buildSteps(build, { ...pipeline, steps }, work));
   const { customers: found } = await warehouse.row<{ customers: number }>(
     `select count(*) as customers from ${LAST}`,
   );

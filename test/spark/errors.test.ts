@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -12,6 +12,7 @@ import { freePort } from '../support/free-port.ts';
 import type { Outcome } from '../support/mallard.ts';
 import { describeOnSpark, sharedSpark } from './server/shared-server.ts';
 import { type SparkServer, startSparkServer } from './server/thrift-server.ts';
+import { openThriftSession } from './server/thrift-session.ts';
 import { type Environment, openShop, type Shop } from './shop-on-spark.ts';
 
 const LOGIN = { user: 'ann', password: 'sec-ret&word' };
@@ -30,7 +31,6 @@ describeOnSpark('what is wrong with Spark', () => {
 
   beforeAll(async () => {
     const dir = join(scratch, 'server');
-    mkdirSync(dir);
     const others = [
       await answering(() => {}),
       await answering((_, answer) =>
@@ -114,7 +114,7 @@ describeOnSpark('what is wrong with Spark', () => {
     shop.put({ 'mallard.yaml': shop.yaml });
   });
 
-  it('an exchange folder that cannot be written, or that the server does not see', async () => {
+  it('an exchange folder that cannot be written', async () => {
     const taken = join(scratch, 'taken');
     writeFileSync(taken, 'a file');
     shop.put({ 'mallard.yaml': shop.yaml.replace('parquet', `parquet, exchange: ${join(taken, 'in')}`) });
@@ -140,6 +140,28 @@ describeOnSpark('what is wrong with Spark', () => {
       expect(stderr).toContain('MALLARD_SPARK_URL');
       expect(code).toBe(3);
     }
+  });
+
+  it('a copy of a warehouse, or a new one, where its tables are', async () => {
+    const copy = openShop(join(scratch, 'copy'), PARQUET, shop.env);
+    const state = join(copy.folder, 'warehouse', 'mallard.state');
+    mkdirSync(state, { recursive: true });
+    copyFileSync(join(shop.folder, 'warehouse', 'mallard.duckdb'), join(state, 'writer.duckdb'));
+    copy.put(file(1));
+    const ofCopy = await copy.type('run');
+    expect([ofCopy.code, ofCopy.stderr]).toEqual([2, expect.stringMatching(/another Mallard warehouse/)]);
+
+    const admin = await openThriftSession(server.url, LOGIN);
+    await admin.ask('drop database mallard_scratch cascade');
+    const fresh = openShop(join(scratch, 'fresh'), PARQUET, shop.env);
+    fresh.put(file(1));
+    const ofFresh = await fresh.type('run');
+    expect([ofFresh.code, ofFresh.stderr]).toEqual([
+      2,
+      expect.stringMatching(/tables on this Spark server already(?:.|\n)*bronze\.sales/),
+    ]);
+    expect(await admin.ask("show databases like 'mallard_scratch'")).toEqual([]);
+    await admin.close();
   });
 
   it('is over when it is mended: the next run takes all that has come', async () => {

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { PORTABLE_FUNCTIONS } from '../../src/definitions/portable-sql.ts';
 import type { Database } from '../../src/warehouse/database.ts';
-import { expandMacros } from '../../src/warehouse/spark/expand-macros.ts';
 import { sparkMacros } from '../../src/warehouse/spark/spark-macros.ts';
+import { spellForSpark } from '../../src/warehouse/spark/spell-for-spark.ts';
 import { openMemoryWarehouse } from '../warehouse/memory-warehouse.ts';
+import { openPySpark, type PySpark } from './pyspark.ts';
 import { comparable } from './same-rows.ts';
 import { describeOnSpark } from './server/shared-server.ts';
-import { openSpark, type SparkSession } from './spark-session.ts';
 
 /** Rows with nulls, ties and edges in each column: whole number, amount, double, text, day. */
 const ROWS = `select cast(n as integer) as id, cast(i as integer) as i, cast(m as decimal(12, 2)) as m, cast(d as double) as d, cast(t as varchar) as t,
@@ -145,10 +145,10 @@ const SHAPES = [
 
 describeOnSpark('the portable subset on both engines', () => {
   let database: Database;
-  let spark: SparkSession;
+  let spark: PySpark;
   const macros = sparkMacros({ slashDates: 'refuse', asOf: null, parameters: {} });
   beforeAll(async () => {
-    [database, spark] = await Promise.all([openMemoryWarehouse(), openSpark()]);
+    [database, spark] = await Promise.all([openMemoryWarehouse(), openPySpark()]);
   }, 120_000);
   afterAll(async () => {
     database.close();
@@ -161,7 +161,7 @@ describeOnSpark('the portable subset on both engines', () => {
 
   it.each([...Object.values(CALLS).flat(), ...SHAPES])('%s', async (call) => {
     const sql = `with given as (${ROWS}) select id, ${call} as made from given order by id nulls last`;
-    const [duck, java] = [await database.query(sql), await spark.query(expandMacros(sql, macros))];
+    const [duck, java] = [await database.query(sql), await spark.query(spellForSpark(sql, macros))];
     const types = duck.columns.map(({ type }) => type);
     expect(java.rows.map((row) => comparable(row, types))).toEqual(
       duck.rows.map((row) => comparable(row, types)),

@@ -1,12 +1,13 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { edited, SMALL_PROJECT } from '../run/small-project.ts';
 import { queryFile } from '../support/digest.ts';
-import { openSparkSession } from './server/session.ts';
+import { emptyServer } from './server/empty-server.ts';
 import { describeOnSpark } from './server/shared-server.ts';
 import { type SparkServer, startSparkServer } from './server/thrift-server.ts';
+import { openThriftSession } from './server/thrift-session.ts';
 import { openShop, type Shop } from './shop-on-spark.ts';
 
 /** A day's file: sales, a return, a broken amount, and a second line of one id. */
@@ -35,24 +36,12 @@ describeOnSpark('a daily load on Spark', () => {
   const dir = join(scratch, 'server');
   let server: SparkServer;
   beforeAll(async () => {
-    mkdirSync(dir);
     server = await startSparkServer({ delta: true, dir, memory: '1g' });
   });
   afterAll(async () => {
     await server.stop();
     rmSync(scratch, { recursive: true, force: true });
   });
-
-  async function ask(sql: string): Promise<Record<string, unknown>[]> {
-    const session = await openSparkSession(server.url);
-    return session.ask(sql).finally(session.close);
-  }
-
-  /** Makes the server one that no warehouse has been on. */
-  async function empty(): Promise<void> {
-    for (const schema of ['bronze', 'silver', 'gold', 'ops', 'mallard_scratch'])
-      await ask(`drop database if exists ${schema} cascade`);
-  }
 
   /** Nothing but the tables that are on record, each once, and nothing on its way. */
   async function leavesNothingElse(shop: Shop): Promise<void> {
@@ -66,7 +55,7 @@ describeOnSpark('a daily load on Spark', () => {
       name,
       ...(isParts && version !== '' ? version.split(',').map((part) => `${name}__${part}`) : []),
     ]);
-    const session = await openSparkSession(server.url);
+    const session = await openThriftSession(server.url);
     const there: string[] = [];
     for (const layer of ['bronze', 'silver', 'gold']) {
       await session.ask(`create database if not exists ${layer}`);
@@ -98,7 +87,7 @@ describeOnSpark('a daily load on Spark', () => {
         one.put(Object.fromEntries(Object.entries(files).map(([name, text]) => [`data/${name}`, text])));
     };
     beforeAll(async () => {
-      await empty();
+      await emptyServer(server.url);
       shop = openShop(join(scratch, tables), `engine: spark\nspark: {tables: ${tables}}`, {
         MALLARD_SPARK_URL: server.url,
       });
@@ -163,6 +152,12 @@ describeOnSpark('a daily load on Spark', () => {
       expect(stderr).toContain("Spark's Thrift server does not answer");
       expect(stderr).toContain('MALLARD_SPARK_URL');
       expect(await shop.digests()).toEqual(before);
+      expect(
+        await queryFile(
+          join(shop.folder, 'warehouse', 'mallard.duckdb'),
+          'select status from ops.runs order by rowid desc limit 1',
+        ),
+      ).toEqual([{ status: 'failed' }]);
 
       server = await startSparkServer({
         delta: true,
@@ -177,7 +172,7 @@ describeOnSpark('a daily load on Spark', () => {
   });
 
   it('takes over what DuckDB held by one line, ledger and all', async () => {
-    await empty();
+    await emptyServer(server.url);
     const [moves, stays] = ['moves', 'stays'].map((name) =>
       openShop(join(scratch, name), 'engine: duckdb', { MALLARD_SPARK_URL: server.url }),
     ) as [Shop, Shop];
@@ -192,5 +187,15 @@ describeOnSpark('a daily load on Spark', () => {
     expect(moved).toMatchObject({ code: 0, stderr: expect.stringContaining('tables moved to the engine') });
     expect(await moves.digests()).toEqual(await stays.digests());
     await leavesNothingElse(moves);
+
+    const include = (layers: string) => ({
+      'mallard.yaml': `engine: spark\npublish: {include: [${layers}]}\n`,
+    });
+    moves.put(include('gold'));
+    expect(await arrive('3.csv', day(3))).toMatchObject({ code: 0 });
+    expect(Object.keys(await moves.digests())).not.toContain('silver.sales');
+    moves.put(include('bronze, silver, gold'));
+    expect(await moves.type('publish')).toMatchObject({ code: 0 });
+    expect(await moves.digests()).toEqual(await stays.digests());
   });
 });

@@ -3,12 +3,12 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Database } from '../../src/warehouse/database.ts';
 import { createMacros } from '../../src/warehouse/macros.ts';
 import { quoteText } from '../../src/warehouse/quote.ts';
-import { expandMacros } from '../../src/warehouse/spark/expand-macros.ts';
 import { sparkMacros } from '../../src/warehouse/spark/spark-macros.ts';
+import { spellForSpark } from '../../src/warehouse/spark/spell-for-spark.ts';
 import type { SlashDates } from '../../src/warehouse/written-times.ts';
 import { openMemoryWarehouse } from '../warehouse/memory-warehouse.ts';
+import { openPySpark, type PySpark } from './pyspark.ts';
 import { describeOnSpark } from './server/shared-server.ts';
-import { openSpark, type SparkSession } from './spark-session.ts';
 
 /** Texts that one engine or the other might read as something. */
 const NASTY =
@@ -46,9 +46,9 @@ const OF_TEXT = [
 
 describeOnSpark('the macros on both engines', () => {
   let database: Database;
-  let spark: SparkSession;
+  let spark: PySpark;
   beforeAll(async () => {
-    [database, spark] = await Promise.all([openMemoryWarehouse(), openSpark()]);
+    [database, spark] = await Promise.all([openMemoryWarehouse(), openPySpark()]);
   }, 120_000);
   afterAll(async () => {
     database.close();
@@ -65,7 +65,7 @@ describeOnSpark('the macros on both engines', () => {
     const values = texts.map((text, nth) => `(${nth}, ${quoteText(text)})`).join(', ');
     const sql = `select nth, cast(${macro}(t) as varchar) as made from (values ${values}) as texts(nth, t) order by nth`;
     const macros = sparkMacros({ slashDates, asOf: null, parameters: {} });
-    const [duck, java] = [await database.query(sql), await spark.query(expandMacros(sql, macros))];
+    const [duck, java] = [await database.query(sql), await spark.query(spellForSpark(sql, macros))];
     // The engines print doubles differently.
     const value = (made: unknown) => (macro === 'to_number' && made !== null ? Number(made) : made);
     const byText = (rows: readonly unknown[][]) =>

@@ -67,7 +67,6 @@ describeOnSpark('a whole pipeline', () => {
       );
     }
     const dir = join(scratch, 'server');
-    mkdirSync(dir);
     server = await startSparkServer({ delta: true, dir });
     process.env.MALLARD_SPARK_URL = server.url;
   });

@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { packageDir } from '../../src/settings.ts';
@@ -87,11 +87,11 @@ export function openShop(folder: string, yaml: string, env: Environment = {}): S
       return ended;
     },
     digests: () => digestWarehouse(published),
-    logs: () =>
-      ['mallard.log', 'status.json', 'unsettled.json']
-        .map((name) => join(state, name))
-        .map((file) => (existsSync(file) ? readFileSync(file, 'utf8') : ''))
-        .join('\n'),
+    logs: () => {
+      const logs = readdirSync(join(state, 'logs')).map((name) => join('logs', name));
+      const others = ['status.json', 'unsettled.json'].filter((name) => existsSync(join(state, name)));
+      return [...logs, ...others].map((name) => readFileSync(join(state, name), 'utf8')).join('\n');
+    },
     hasUnsettled: () => existsSync(join(state, 'unsettled.json')),
   };
 }

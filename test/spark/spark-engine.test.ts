@@ -8,29 +8,51 @@ import type { Database } from '../../src/warehouse/database.ts';
 import { openSpark } from '../../src/warehouse/spark/open-spark.ts';
 import { keepsTheContract, SCHEMA } from '../warehouse/engine.contract.ts';
 import { openMemoryWarehouse } from '../warehouse/memory-warehouse.ts';
-import { openSparkSession, type SparkSession } from './server/session.ts';
 import { describeOnSpark, sharedSpark } from './server/shared-server.ts';
+import { openThriftSession, type ThriftSession } from './server/thrift-session.ts';
 
 type Tables = 'delta' | 'parquet';
 
 /** Records in memory, with tables on the shared server. The folder's name is one that needs care. */
 async function onSpark(tables: Tables, stateDir: string, exchange?: string): Promise<Database> {
-  process.env.MALLARD_SPARK_URL = sharedSpark().url;
   const database = await openMemoryWarehouse();
   await database.run(`create schema ${SCHEMA}`);
-  database.useEngine(
-    openSpark(database, { engine: 'spark', tables, stateDir, exchange, published: [SCHEMA] }),
-  );
+  putOnSpark(database, tables, stateDir, exchange);
   return database;
 }
 
+/** As another process does that opens the warehouse. */
+function putOnSpark(
+  database: Database,
+  tables: Tables,
+  stateDir: string,
+  exchange?: string,
+  published = [SCHEMA],
+): void {
+  process.env.MALLARD_SPARK_URL = sharedSpark().url;
+  database.useEngine(openSpark(database, { engine: 'spark', tables, stateDir, exchange, published }));
+}
+
+const IDS = [{ name: 'id', type: 'BIGINT' }];
+
+/** Makes `contract.kept`, and adds one row to it in a transaction each. */
+async function keepRows(database: Database, rows: number): Promise<void> {
+  for (let id = 0; id < rows; id++)
+    await database.transaction(async () => {
+      await database.engine.createTable('contract.kept', IDS);
+      await database.engine.append('contract.kept', ['id'], `select ${id} as id`);
+    });
+}
+
+const KEPT = 'select count(*) as n from contract.kept';
+
 describeOnSpark('tables on Spark', () => {
-  let server: SparkSession;
+  let server: ThriftSession;
   const scratch = mkdtempSync(join(tmpdir(), 'mallard-'));
   let folders = 0;
   const stateFolder = () => join(scratch, `it's a b ü 100% ${++folders}`);
   beforeAll(async () => {
-    server = await openSparkSession(sharedSpark().url);
+    server = await openThriftSession(sharedSpark().url);
   });
   afterAll(async () => {
     await server.close();
@@ -102,18 +124,86 @@ describeOnSpark('tables on Spark', () => {
       expect(readdirSync(exchange).sort()).toEqual([expect.stringMatching(/^mallard-/), 'mine.txt']);
     });
 
+    it('stay in the format that they were begun in, and on their server', async () => {
+      await emptied();
+      const stateDir = stateFolder();
+      const database = await onSpark(tables, stateDir);
+      await keepRows(database, 1);
+      await database.engine.close();
+      putOnSpark(database, tables === 'delta' ? 'parquet' : 'delta', stateDir);
+      await expect(database.engine.row(KEPT)).rejects.toThrow(
+        `tables of this warehouse are kept as ${tables}`,
+      );
+      await emptied();
+      putOnSpark(database, tables, stateDir);
+      await expect(database.engine.row(KEPT)).rejects.toThrow('does not have the tables of this warehouse');
+      await database.engine.close();
+    });
+
+    it('are taken back again, when the transaction that first took them back has failed', async () => {
+      await emptied();
+      const stateDir = stateFolder();
+      const database = await onSpark(tables, stateDir);
+      await keepRows(database, 1);
+      await database.engine.close();
+      // As a kill leaves it: noted, changed, and not on record.
+      writeFileSync(join(stateDir, 'unsettled.json'), '["contract.kept"]');
+      if (tables === 'delta') await server.ask('insert into contract.kept values (9)');
+      else await server.ask('create or replace view contract.kept as select 9L as id');
+      putOnSpark(database, tables, stateDir);
+      const failing = database.transaction(async () => {
+        expect(await database.engine.row(KEPT)).toEqual({ n: 1 });
+        throw new Error('a rule');
+      });
+      await expect(failing).rejects.toThrow('a rule');
+      await keepRows(database, 1);
+      expect(await database.engine.rows('select id from contract.kept order by id nulls last')).toEqual([
+        { id: 0 },
+        { id: 0 },
+      ]);
+      await database.engine.close();
+    });
+
+    it('that moved in and are not published are brought back for who asks', async () => {
+      await emptied();
+      const database = await openMemoryWarehouse();
+      await database.run(`create schema ${SCHEMA}`);
+      await database.run('create table contract.kept as select 1::bigint as id union all select 2');
+      await database.run("insert into ops.tables (pipeline, table_name) values ('p', 'contract.kept')");
+      putOnSpark(database, tables, stateFolder(), undefined, []);
+      await database.transaction(() => database.engine.moveIn());
+      expect([await database.row(KEPT), await database.engine.row(KEPT)]).toEqual([{ n: 0 }, { n: 2 }]);
+      await database.engine.bringTable('contract.kept');
+      expect(await database.row(KEPT)).toEqual({ n: 2 });
+      await database.engine.close();
+    });
+
+    it.runIf(tables === 'delta')('may be optimized by whoever runs the server', async () => {
+      await emptied();
+      const database = await onSpark(tables, stateFolder());
+      await keepRows(database, 2);
+      await server.ask('optimize contract.kept');
+      const [last] = await server.ask('describe history contract.kept limit 1');
+      expect(last?.operation).toBe('OPTIMIZE');
+      await keepRows(database, 1);
+      expect(await database.engine.row(KEPT)).toEqual({ n: 3 });
+      await server.ask('delete from contract.kept where id = 1');
+      await expect(keepRows(database, 1)).rejects.toThrow('written by somebody else');
+      expect(await database.engine.row(KEPT)).toEqual({ n: 3 });
+      await database.engine.close();
+    });
+
     it('are not changed any more by what a killed run had asked for', async () => {
       await emptied();
       const stateDir = stateFolder();
       const database = await onSpark(tables, stateDir);
       const { engine } = database;
-      const columns = [{ name: 'id', type: 'BIGINT' }];
       await database.transaction(async () => {
-        await engine.createTable('contract.slow', columns);
+        await engine.createTable('contract.slow', IDS);
         await engine.append('contract.slow', ['id'], 'select 1 as id');
       });
       // As a kill leaves it: announced, not on record, and at work on the server.
-      const asked = await openSparkSession(sharedSpark().url);
+      const asked = await openThriftSession(sharedSpark().url);
       const rows =
         "select id from range(1) where java_method('java.lang.Thread', 'sleep', 10000L) is not null";
       const late = asked

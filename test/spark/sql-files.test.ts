@@ -13,17 +13,12 @@ import { packageDir } from '../../src/settings.ts';
 import type { Database } from '../../src/warehouse/database.ts';
 import { parseSql } from '../../src/warehouse/parse-tree.ts';
 import { quoteName, quoteTable, quoteText } from '../../src/warehouse/quote.ts';
-import { expandMacros, type Spellings } from '../../src/warehouse/spark/expand-macros.ts';
 import { sparkMacros } from '../../src/warehouse/spark/spark-macros.ts';
+import { type Spellings, spellForSpark } from '../../src/warehouse/spark/spell-for-spark.ts';
+import { sparkType } from '../../src/warehouse/spark/types.ts';
+import { openPySpark, type PySpark } from './pyspark.ts';
 import { comparable } from './same-rows.ts';
 import { describeOnSpark } from './server/shared-server.ts';
-import { openSpark, type SparkSession } from './spark-session.ts';
-
-const TYPES: Record<string, string> = {
-  VARCHAR: 'string',
-  TIMESTAMP: 'timestamp_ntz',
-  HUGEINT: 'decimal(38, 0)',
-};
 
 /** A table's rows in place of its name: what one test is given is nowhere else. */
 async function asView(database: Database, table: string): Promise<string> {
@@ -35,15 +30,15 @@ async function asView(database: Database, table: string): Promise<string> {
       `(${row.map((text) => (text === null ? 'cast(null as string)' : quoteText(String(text)))).join(', ')})`,
   );
   const typed = columns.map(
-    ({ name, type }) => `cast(${quoteName(name)} as ${TYPES[type] ?? type}) as ${quoteName(name)}`,
+    ({ name, type }) => `cast(${quoteName(name)} as ${sparkType(type, name)}) as ${quoteName(name)}`,
   );
   const names = columns.map(({ name }) => quoteName(name)).join(', ');
   return `select ${typed.join(', ')} from values ${values.join(', ')} as given(${names})${rows.length === 0 ? ' where false' : ''}`;
 }
 
 /** A SELECT's rows on both engines, each row as one text, in an order of their own. */
-async function onBoth(database: Database, spark: SparkSession, sql: string, macros: Spellings) {
-  const [duck, java] = [await database.query(sql), await spark.query(expandMacros(sql, macros))];
+async function onBoth(database: Database, spark: PySpark, sql: string, macros: Spellings) {
+  const [duck, java] = [await database.query(sql), await spark.query(spellForSpark(sql, macros))];
   const types = duck.columns.map(({ type }) => type);
   const made = ({ columns, rows }: { columns: { name: string }[]; rows: readonly unknown[][] }) => ({
     columns: columns.map(({ name }) => name),
@@ -62,9 +57,9 @@ function counted({ sql, rules }: TableDefinition): string | undefined {
 }
 
 describeOnSpark('the tests of SQL files on Spark', () => {
-  let spark: SparkSession;
+  let spark: PySpark;
   beforeAll(async () => {
-    spark = await openSpark();
+    spark = await openPySpark();
     for (const schema of ['bronze', 'silver', 'gold', 'quality'])
       await spark.query(`create schema ${schema}`);
   }, 120_000);
@@ -89,7 +84,7 @@ describeOnSpark('the tests of SQL files on Spark', () => {
               await setParameters(database, asOf, pipeline.parameters);
               for (const table of new Set(reads))
                 await spark.query(
-                  `create or replace view ${table} as ${expandMacros(await asView(database, table), new Map())}`,
+                  `create or replace view ${table} as ${spellForSpark(await asView(database, table), new Map())}`,
                 );
               const { slash_dates: slashDates, parameters } = pipeline;
               const macros = sparkMacros({ slashDates, asOf, parameters });

@@ -10,7 +10,12 @@ const WHERE =
 /** Commands that make and run pipelines, and check and test their definitions. */
 export function addPipelineCommands(program: Command, globals: () => GlobalFlags): void {
   addInit(program, globals);
+  addRunning(program, globals);
+  addTakingOut(program, globals);
+  addTrying(program, globals);
+}
 
+function addRunning(program: Command, globals: () => GlobalFlags): void {
   program
     .command('run')
     .argument('[pipeline]', NAME)
@@ -37,7 +42,9 @@ export function addPipelineCommands(program: Command, globals: () => GlobalFlags
       const { watch } = await import('../commands/watch.ts');
       process.exitCode = await watch(pipelines, options, globals());
     });
+}
 
+function addTakingOut(program: Command, globals: () => GlobalFlags): void {
   program
     .command('retract')
     .argument('<file>', 'its path within the source, as mallard files shows it')
@@ -61,7 +68,10 @@ export function addPipelineCommands(program: Command, globals: () => GlobalFlags
       const { forget } = await import('../commands/forget.ts');
       process.exitCode = await forget(person, pipeline, options, globals());
     });
+}
 
+/** What is asked of definitions that have changed, or are new. */
+function addTrying(program: Command, globals: () => GlobalFlags): void {
   program
     .command('plan')
     .argument('[pipeline]', NAME)

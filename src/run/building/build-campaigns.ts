@@ -30,6 +30,7 @@ export async function tablesOfDecisions(database: Database, tables: readonly str
   const there = await tablesThere(database);
   const holding: string[] = [];
   for (const name of tables.filter((table) => there.has(table) && kept.some((one) => one.name === table))) {
+    await database.engine.bringTable(name);
     const rows = await database.rows(`select 1 from ${quoteTable(name)} limit 1`);
     if (rows.length > 0) holding.push(name);
   }

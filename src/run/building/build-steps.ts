@@ -4,7 +4,7 @@ import type {
   StepDefinition,
   TableDefinition,
 } from '../../definitions/steps.ts';
-import { stopIfAsked } from '../../errors.ts';
+import { messageOf, stopIfAsked } from '../../errors.ts';
 import type { Facts, Log } from '../../log.ts';
 import { loadLookup } from '../../refine/load-lookup.ts';
 import type { CampaignDraw } from '../../segments/draw-campaign.ts';
@@ -21,8 +21,16 @@ import { buildTable, type Extent, tablesOf } from './build-table.ts';
 import type { StepWork } from './decide-work.ts';
 import { type BuiltStep, dropOrphans, registerArrivals, registerBuilt } from './table-register.ts';
 
-/** What the steps need besides the database. */
-export interface BuildOptions {
+/** Where tables are made, and who is told of it. */
+export interface Build {
+  database: Database;
+  /** Of the run that makes them. */
+  record: RunRecord;
+  options: BuildOptions;
+  log: Log;
+}
+
+interface BuildOptions {
   /** `--as-of`, if given. */
   asOf: string | undefined;
   /** What is to be recorded, if somebody asked for it. */
@@ -36,13 +44,11 @@ export interface BuildOptions {
 
 /** Makes a pipeline's lookups and then its tables, in order. Part of the run's transaction. */
 export async function buildSteps(
-  database: Database,
+  build: Build,
   pipeline: PipelineDefinition,
   work: readonly StepWork[],
-  options: BuildOptions,
-  record: RunRecord,
-  log: Log,
 ): Promise<void> {
+  const { database, record, options, log } = build;
   const made = pipeline.steps.filter(({ kind }) => kind !== 'campaigns').flatMap(tablesOf);
   if (!options.isRehearsal) await refuseOverwriting(database, pipeline.shownAs, made);
   for (const lookup of pipeline.lookups) await loadLookup(database, lookup);
@@ -57,13 +63,16 @@ export async function buildSteps(
     const head = { name, kind, mode, bytes: null, fingerprint } as const;
     const done = await timeStep(record, head, async () => {
       if (extent === undefined) return undefined;
-      let quarantined: number | undefined;
+      const keep = () => keepEvidence(database, options.evidenceDir, record.runId, step.table);
       try {
-        const counts = await buildStep(database, step, extent, options, record, fingerprint, log);
-        quarantined = counts.quarantined;
+        const counts = await buildStep(build, step, extent, fingerprint);
+        if (counts.quarantined !== 0) await keep();
         return counts;
-      } finally {
-        if (quarantined !== 0) await keepEvidence(database, options.evidenceDir, record.runId, step.table);
+      } catch (error) {
+        await keep().catch((second) =>
+          log.warn(`what ${step.table} held back could not be kept: ${messageOf(second)}`),
+        );
+        throw error;
       }
     });
     log.info(describe(done, why), factsOf(done));
@@ -82,34 +91,29 @@ export async function buildSteps(
 }
 
 async function buildStep(
-  database: Database,
+  { database, record, options, log }: Build,
   step: StepDefinition,
   extent: Extent,
-  { campaign }: BuildOptions,
-  record: RunRecord,
   fingerprint: string,
-  log: Log,
 ): Promise<StepCounts> {
   if (step.kind === 'table') return buildTable(database, step, extent, record);
   if (step.kind === 'segmentation') return buildSegmentation(database, step, record);
-  const of = step;
   const { engine } = database;
-  for (const table of inputsAmongRecords(step)) await engine.bringTable(table);
+  for (const table of [...inputsAmongRecords(step), ...tablesOf(step)]) await engine.bringTable(table);
+  const buildAmongRecords = () => {
+    if (step.kind === 'campaigns') return buildCampaigns(database, step, options.campaign, record);
+    if (step.kind === 'lifetime_value') return buildLifetimeValue(database, step, record);
+    return buildHistory(database, step, record, fingerprint, log);
+  };
   const counts = await buildAmongRecords();
   for (const table of tablesOf(step)) await engine.sendTable(table);
   return counts;
-
-  async function buildAmongRecords(): Promise<StepCounts> {
-    if (of.kind === 'campaigns') return buildCampaigns(database, of, campaign, record);
-    if (of.kind === 'lifetime_value') return buildLifetimeValue(database, of, record);
-    return buildHistory(database, of, record, fingerprint, log);
-  }
 }
 
-/** What a step reads that works among the records, where its rows are customers and no lines. */
-function inputsAmongRecords(
-  step: Exclude<StepDefinition, TableDefinition | SegmentationDefinition>,
-): readonly string[] {
+/** A step that works among the records, where its rows are customers and no lines. */
+type StepAmongRecords = Exclude<StepDefinition, TableDefinition | SegmentationDefinition>;
+
+function inputsAmongRecords(step: StepAmongRecords): readonly string[] {
   if (step.kind === 'campaigns') return step.segments;
   return [step.kind === 'history' ? step.of : step.source];
 }

@@ -44,13 +44,16 @@ export async function claimTables(
       },
     );
   }
-  for (const { table, owner } of others) {
-    for (const known of ['ops.tables', 'ops.files'])
-      await database.run(
-        `update ${known} set pipeline = $pipeline where pipeline = $owner and table_name = $table`,
-        { pipeline: pipeline.pipeline, owner, table },
-      );
-  }
+  if (others.length === 0) return;
+  await database.transaction(async () => {
+    for (const { table, owner } of others) {
+      for (const known of ['ops.tables', 'ops.files'])
+        await database.run(
+          `update ${known} set pipeline = $pipeline where pipeline = $owner and table_name = $table`,
+          { pipeline: pipeline.pipeline, owner, table },
+        );
+    }
+  });
 }
 
 /** Records the tables that no step makes. Part of the run's transaction. */

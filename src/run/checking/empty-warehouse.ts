@@ -60,7 +60,7 @@ async function build(
   const work = rehearsed.steps.map((step) => ({ step, fingerprint: '', extent, why: '' }));
   const record = startRecord(pipeline.pipeline, '', false);
   const options = { asOf: undefined, evidenceDir: undefined, isRehearsal: true };
-  await buildSteps(database, rehearsed, work, options, record, silentLog);
+  await buildSteps({ database, record, log: silentLog, options }, rehearsed, work);
 }
 
 function withoutStops(step: StepDefinition): StepDefinition {

@@ -36,7 +36,7 @@ export async function examine(flags: PlaceFlags, source?: readonly string[]): Pr
   return findings;
 }
 
-const HEEDED = /^(AWS_\w+|MALLARD_SPARK_\w+|NO_COLOR|TZ)$/;
+const HEEDED = /^((AWS|DATABRICKS|MALLARD|OPENLINEAGE)_\w+|NO_COLOR|TZ)$/;
 
 /** Which variables of the environment matter, by name alone: some of them are secrets. */
 function examineEnvironment(env: NodeJS.ProcessEnv = process.env): Finding[] {

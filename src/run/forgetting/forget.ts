@@ -148,7 +148,7 @@ async function takeOutOf(
     if (begun === undefined)
       await markErasure(settings.stateDir, { erasureId, pipeline: pipeline.pipeline, since });
     const options = { replay: true, fullRefresh: true, forget: forgetting };
-    await runWithStatus(database, pipeline, settings, options, log, signal).catch(async (error) => {
+    await runWithStatus(database, { pipeline, settings, options, log, signal }).catch(async (error) => {
       const nothingDone = begun === undefined && !(await isRecorded(database, erasureId).catch(() => true));
       if (nothingDone) await unmarkErasure(settings.stateDir);
       throw error;

@@ -113,17 +113,12 @@ async function planOn(
   options: Pick<RunOptions, 'asOf' | 'fullRefresh'>,
   log: Log,
 ): Promise<Omit<Plan, 'seconds'>> {
-  const run = await beginRun(database, pipeline, settings, { ...options, replay: true }, log, undefined);
+  const replay = { ...options, replay: true };
+  const run = await beginRun(database, { pipeline, settings, options: replay, log, signal: undefined });
   const { record } = run;
   const work = await workOf(run);
-  const stoppedBy = await buildSteps(
-    database,
-    pipeline,
-    work,
-    { asOf: options.asOf, evidenceDir: undefined },
-    record,
-    log,
-  ).then(() => null, stopOf);
+  const build = { database, record, log, options: { asOf: options.asOf, evidenceDir: undefined } };
+  const stoppedBy = await buildSteps(build, pipeline, work).then(() => null, stopOf);
   const done = new Set(record.steps.map(({ name }) => name));
   const tables: TableChange[] = [];
   for (const { step, extent, why } of work.filter((one) => done.has(one.step.table)))

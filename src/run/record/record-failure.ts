@@ -24,6 +24,7 @@ export async function recordFailure(
 ): Promise<void> {
   const outcome = { status: 'failed', error: messageOf(error), version: packageVersion } as const;
   try {
+    await database.engine.settle(); // so that nothing which the run has begun elsewhere has to end for this
     await database.transaction(async () => {
       await writeRecord(database, record, outcome);
       if (evidenceDir !== undefined) await writeEvidence(database, evidenceDir);

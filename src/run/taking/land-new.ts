@@ -18,7 +18,7 @@ export interface LeftOut {
 
 interface Landing {
   landed: LandedFile[];
-  unsettled: LeftOut[];
+  leftOut: LeftOut[];
 }
 
 /**
@@ -37,7 +37,7 @@ export async function landNew(
   const unknown = new Set((await unknownAmong(database, place, listed)).filter(isSettled));
   const isAsked = ({ path }: SourceFile) => intent.retake.has(path) || intent.restored.has(path);
   const isNew = (file: SourceFile) => unknown.has(file) || isAsked(file);
-  const { landed, unsettled } = await landAll(run, source, listed.filter(isNew));
+  const { landed, leftOut } = await landAll(run, source, listed.filter(isNew));
   let ledger = await ledgerOf(landed);
   const leaving = leavingIds(landed, ledger, intent);
   if (leaving.size > 0) {
@@ -49,10 +49,10 @@ export async function landNew(
       listed.filter((file) => !isNew(file) && isCopy(file)),
     );
     landed.push(...also.landed);
-    unsettled.push(...also.unsettled);
+    leftOut.push(...also.leftOut);
     ledger = await ledgerOf(landed, leaving);
   }
-  return { landed: landed.sort(byPath), unsettled, ledger };
+  return { landed: landed.sort(byPath), leftOut, ledger };
 
   function ledgerOf(files: readonly LandedFile[], contents: Iterable<string> = []): Promise<Ledger> {
     const fileIds = [...files.map(({ fileId }) => fileId), ...contents];
@@ -65,7 +65,7 @@ function byPath(a: LandedFile, b: LandedFile): number {
 }
 
 async function landAll(run: Run, source: OpenSource, files: readonly SourceFile[]): Promise<Landing> {
-  const { landed, unsettled }: Landing = { landed: [], unsettled: [] };
+  const { landed, leftOut }: Landing = { landed: [], leftOut: [] };
   const ofBytes = files.reduce((sum, { size }) => sum + size, 0);
   const done = { what: 'landed', files: 0, ofFiles: files.length, bytes: 0, ofBytes };
   const landAndTell = async (file: SourceFile) => {
@@ -76,10 +76,10 @@ async function landAll(run: Run, source: OpenSource, files: readonly SourceFile[
     return result;
   };
   for (const result of await inParallel(files, source.files.concurrency, landAndTell)) {
-    if ('reason' in result) unsettled.push(result);
+    if ('reason' in result) leftOut.push(result);
     else landed.push(result);
   }
-  return { landed, unsettled };
+  return { landed, leftOut };
 }
 
 /** One file that cannot be read keeps no other from being taken. */

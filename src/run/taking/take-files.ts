@@ -84,7 +84,7 @@ async function takeFrom(
 ): Promise<Taken> {
   const { database, settings, log } = run;
   const { definition, place } = source;
-  const { landed, unsettled, ledger } = await landNew(run, source, listed, intent);
+  const { landed, leftOut: notLanded, ledger } = await landNew(run, source, listed, intent);
   const sorted = sortOut(landed, ledger, place, intent);
   const contents = contentsToRead(sorted.toDecide, ledger, intent);
   if (landed.length > 0)
@@ -110,7 +110,7 @@ async function takeFrom(
   ];
   const leftOut = [
     ...(away === undefined ? [] : [{ path: source.files.name, reason: away.message }]),
-    ...unsettled,
+    ...notLanded,
     ...rejected,
   ];
   return {

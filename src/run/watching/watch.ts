@@ -5,7 +5,7 @@ import type { Settings } from '../../settings.ts';
 import { ensureValid } from '../checking/ensure-valid.ts';
 import type { RunReport } from '../record/run-report.ts';
 import { StatusTeller } from '../record/tell-status.ts';
-import { openAsWriter } from '../with-writer.ts';
+import { closeWriter, openAsWriter } from '../with-writer.ts';
 import { readSchedule } from './read-schedule.ts';
 import type { WatchOptions } from './watch-options.ts';
 import { type Watch, WatchedPipeline } from './watched-pipeline.ts';
@@ -42,8 +42,7 @@ export async function watch(
       : followSchedule(watched, options.schedule, shared));
   } finally {
     status.say('stopped');
-    await database.engine.close();
-    database.close();
+    await closeWriter(database);
   }
 }
 

@@ -5,6 +5,7 @@ import { isStop, MallardError, messageOf } from '../../errors.ts';
 import type { Log } from '../../log.ts';
 import type { Settings } from '../../settings.ts';
 import type { Database } from '../../warehouse/database.ts';
+import { emptyIfUnfinished } from '../../warehouse/first-load.ts';
 import { alertOfFailure } from '../alerting/alert.ts';
 import { missingDays } from '../alerting/missing-days.ts';
 import { sendAlerts } from '../alerting/send.ts';
@@ -58,6 +59,8 @@ export class WatchedPipeline {
 
   /** Runs the pipeline when it is time to take files that no run has dealt with. */
   async visit(): Promise<void> {
+    // To a ledger of a first load that failed, and could not even be undone then, no file would be new.
+    await emptyIfUnfinished(this.#watch.database);
     const arriving = new Set<string>();
     const known = new Set<string>();
     let isTime = false;
@@ -81,7 +84,13 @@ export class WatchedPipeline {
     const { database, settings, options, log, status, signal, onReport } = this.#watch;
     options.observer?.is('running');
     const report = await status.during(this.#pipeline.pipeline, () =>
-      runOnce(database, this.#pipeline, settings, { source: options.source, isSettled }, log, signal),
+      runOnce(database, {
+        pipeline: this.#pipeline,
+        settings,
+        options: { source: options.source, isSettled },
+        log,
+        signal,
+      }),
     );
     options.observer?.succeeded(report);
     options.observer?.is('watching');

@@ -31,6 +31,7 @@ export async function publish(
 ): Promise<number> {
   const started = performance.now();
   const { stateDir, warehouseFile } = settings;
+  await database.engine.bringSchemas(['quality', ...publication.include]);
   await database.run('checkpoint');
   await mkdir(dirname(warehouseFile), { recursive: true });
   await clearBeingPublished(warehouseFile);

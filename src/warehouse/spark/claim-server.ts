@@ -1,39 +1,93 @@
 import { MallardError } from '../../errors.ts';
-import type { Database } from '../database.ts';
-import { sparkName, sparkText } from './names.ts';
-import type { Ask } from './table-format.ts';
+import { sparkTable, sparkText } from './names.ts';
+import type { Ask } from './transport.ts';
 
 /** The schema of tables that last as long as a session. Its comment says whose tables are beside it. */
 const SCRATCH = 'mallard_scratch';
 
+/** What the schemas of tables may be called. */
+const SCHEMAS = ['bronze', 'silver', 'gold', 'quality'];
+
 const OWNER = 'tables of the Mallard warehouse ';
 
+/** What a warehouse knows of itself, and of its tables on a server. */
+export interface Claimant {
+  /** The same for no other warehouse, and for no copy of this one. */
+  id: string;
+  /** Those that its records say are there. */
+  tables: readonly string[];
+}
+
 /**
- * Makes a server's schemas this warehouse's, and its scratch an empty one that a session works in. Throws `usage` where they
- * are another's: its tables have the same names, and its records would be wrong from then on.
+ * Makes a server's schemas this warehouse's, and its scratch an empty one that a session works in. Throws `usage` where
+ * they are another's, or where there are tables of whomever: ours have the same names. So it does where this warehouse
+ * has tables, and the server has never seen them.
  */
-export async function claimServer(ask: Ask, records: Database): Promise<void> {
-  const { id } = await records.row<{ id: string }>('select warehouse_id as id from ops.warehouse');
-  const own = OWNER + id;
+export async function claimServer(ask: Ask, claimant: Claimant): Promise<void> {
+  const own = OWNER + claimant.id;
   const found = await commentOfScratch(ask);
-  if (found?.startsWith(OWNER) && found !== own)
-    throw new MallardError(
-      'usage',
-      'the tables on this Spark server are those of another Mallard warehouse',
-      {
-        where: found,
-        next: `give this one a server or catalog of its own. If the other is gone for good, and its tables may go: drop database ${SCRATCH} cascade`,
-      },
-    );
-  await ask(`drop database if exists ${sparkName(SCRATCH)} cascade`);
-  await ask(`create database ${sparkName(SCRATCH)} comment ${sparkText(own)}`);
-  await ask(`use ${sparkName(SCRATCH)}`);
+  if (found?.startsWith(OWNER) && found !== own) throw takenError(found);
+  if (found === own) await dropTables(ask, SCRATCH);
+  else {
+    await refuseUnknown(ask, claimant);
+    await ask(`drop database if exists ${sparkTable(SCRATCH)} cascade`);
+    await ask(`create database ${sparkTable(SCRATCH)} comment ${sparkText(own)}`);
+  }
+  await ask(`use ${sparkTable(SCRATCH)}`);
 }
 
 async function commentOfScratch(ask: Ask): Promise<string | undefined> {
   const { rows: there } = await ask(`show databases like ${sparkText(SCRATCH)}`);
   if (there.length === 0) return undefined;
-  const { rows } = await ask(`describe database ${sparkName(SCRATCH)}`);
+  const { rows } = await ask(`describe database ${sparkTable(SCRATCH)}`);
   const comment = rows.find(([name]) => name === 'Comment')?.[1];
   return comment === undefined ? undefined : String(comment);
+}
+
+/** On a server that no warehouse has claimed, there is either nothing or what this one has put there. */
+async function refuseUnknown(ask: Ask, { tables }: Claimant): Promise<void> {
+  const own = tables.map((table) => table.split('.')[0] ?? '');
+  const there = await tablesOn(ask, new Set([...SCHEMAS, ...own]));
+  const missing = tables.find((table) => !there.includes(table.toLowerCase()));
+  if (missing !== undefined)
+    throw new MallardError('usage', 'this Spark server does not have the tables of this warehouse', {
+      where: missing,
+      next: 'is it another server or catalog than before? To begin there anew, load the files into a new warehouse: --warehouse FILE',
+    });
+  const [other] = tables.length === 0 ? there : [];
+  if (other !== undefined)
+    throw new MallardError(
+      'usage',
+      'there are tables on this Spark server already that a run would write over',
+      {
+        where: other,
+        next: `give this warehouse a server or catalog of its own. Where they are left over and may go: drop database ${other.split('.')[0]} cascade`,
+      },
+    );
+}
+
+async function tablesOn(ask: Ask, schemas: ReadonlySet<string>): Promise<string[]> {
+  const { rows: databases } = await ask('show databases');
+  const there = databases.map(([name]) => String(name).toLowerCase());
+  const tables: string[] = [];
+  for (const schema of [...schemas].filter((one) => there.includes(one)))
+    tables.push(...(await tablesIn(ask, schema)));
+  return tables;
+}
+
+async function tablesIn(ask: Ask, schema: string): Promise<string[]> {
+  const { columns, rows } = await ask(`show tables in ${sparkTable(schema)}`);
+  return rows.map((row) => `${schema}.${String(row[columns.indexOf('tableName')]).toLowerCase()}`);
+}
+
+/** The schema itself stays: at no moment does the server say that nobody has claimed it. */
+async function dropTables(ask: Ask, schema: string): Promise<void> {
+  for (const table of await tablesIn(ask, schema)) await ask(`drop table if exists ${sparkTable(table)}`);
+}
+
+function takenError(owner: string): MallardError {
+  return new MallardError('usage', 'the tables on this Spark server are those of another Mallard warehouse', {
+    where: owner,
+    next: `give this one a server or catalog of its own, as a copy needs too. If the other is gone for good: drop database ${SCRATCH} cascade, and bronze, silver, gold, quality and ops too unless this one is what became of it`,
+  });
 }

@@ -1,4 +1,5 @@
 import { MallardError, messageOf } from '../../errors.ts';
+import { plainNumber } from './plain-number.ts';
 import { StatementError, type Transport } from './transport.ts';
 
 /** Where a SQL warehouse of Databricks is, and who asks: the names that its own tools have for them. */
@@ -45,7 +46,8 @@ export async function openDatabricks(
   const session = await client
     .connect(options)
     .then((connected) => connected.openSession())
-    .catch((error) => {
+    .catch(async (error) => {
+      await client.close().catch(() => {});
       throw new MallardError('execution', `Databricks does not let us in: ${messageOf(error)}`, {
         where: host,
         next: 'look at DATABRICKS_SERVER_HOSTNAME, DATABRICKS_HTTP_PATH and DATABRICKS_TOKEN, and whether the warehouse may start',
@@ -61,7 +63,7 @@ export async function openDatabricks(
         const columns = (await running.getSchema())?.columns.map(({ columnName }) => columnName) ?? [];
         return { columns, rows: rows.map((row) => columns.map((name) => plain(row[name]))) };
       } catch (error) {
-        throw new StatementError(messageOf(error));
+        throw statementError(error) ?? lostError(host, error);
       } finally {
         await running?.close().catch(() => {});
         running = undefined;
@@ -89,7 +91,21 @@ async function driver(): Promise<Driver> {
   }
 }
 
+/** What the server said of a statement; undefined where it said nothing, and the session counts as lost. */
+function statementError(error: unknown): StatementError | undefined {
+  const { name, response } = error as { name?: string; response?: { displayMessage?: string } };
+  if (response === undefined && name !== 'Status Error') return undefined;
+  return new StatementError(response?.displayMessage ?? messageOf(error));
+}
+
+function lostError(host: string, cause: unknown): MallardError {
+  return new MallardError('execution', `Databricks does not answer: ${messageOf(cause)}`, {
+    where: host,
+    next: 'is the warehouse running? Then run again: nothing of this run is visible',
+    cause,
+  });
+}
+
 function plain(value: unknown): unknown {
-  if (typeof value !== 'bigint') return value ?? null;
-  return BigInt.asIntN(53, value) === value ? Number(value) : String(value);
+  return typeof value === 'bigint' ? plainNumber(value) : (value ?? null);
 }

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { quoteName, quoteText } from '../quote.ts';
 import type { Exchange, ExchangePlace } from './exchange.ts';
-import { sparkColumn, sparkText } from './names.ts';
-import type { Ask } from './table-format.ts';
+import { sparkName, sparkText } from './names.ts';
+import type { Ask } from './transport.ts';
 
 /**
  * A volume of Databricks' Unity Catalog, which this machine reaches through SQL alone: files are put there, and rows come
@@ -36,15 +36,18 @@ export class DatabricksVolume implements Exchange {
     rmSync(this.#localDir, { recursive: true, force: true });
   }
 
-  /** What is read there is a table's own by then. */
+  /** What is read there is a table's own by then: the place lasts no longer. */
   lastingPlace(name: string): ReturnType<Exchange['lastingPlace']> {
-    return { place: this.place(name), removeOthers: async () => {} };
+    const place = this.place(name);
+    return { place, removeOthers: () => place.remove() };
   }
 
   #placeAt(name: string): ExchangePlace {
     const local = join(this.#localDir, name);
     const url = `${this.#volume}/${name}`;
+    const there = `${url}/rows.parquet`;
     const ask = this.#ask;
+    let isThere = false;
     return {
       url,
       fileToWrite() {
@@ -52,11 +55,12 @@ export class DatabricksVolume implements Exchange {
         return quoteText(join(local, 'rows.parquet'));
       },
       async written() {
-        const [from, to] = [join(local, 'rows.parquet'), `${url}/rows.parquet`];
-        await ask(`put ${sparkText(from)} into ${sparkText(to)} overwrite`);
+        const from = join(local, 'rows.parquet');
+        await ask(`put ${sparkText(from)} into ${sparkText(there)} overwrite`);
+        isThere = true;
       },
       async receive(select, columns) {
-        const texts = columns.map((column) => `cast(${sparkColumn(column)} as string)`);
+        const texts = columns.map((column) => `cast(${sparkName(column)} as string)`);
         const { rows } = await ask(`select ${texts.join(', ')} from (${select})`);
         mkdirSync(local, { recursive: true });
         const file = join(local, 'rows.json');
@@ -69,6 +73,7 @@ export class DatabricksVolume implements Exchange {
         return `read_json(${quoteText(file)}, format = 'newline_delimited', columns = {${types}})`;
       },
       async remove() {
+        if (isThere) await ask(`remove ${sparkText(there)}`).catch(() => {});
         rmSync(local, { recursive: true, force: true });
       },
     };

@@ -1,18 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import { MallardError } from '../../errors.ts';
 import type { Column } from '../engine.ts';
-import { sparkColumn, sparkName } from './names.ts';
-import {
-  type Appended,
-  type Ask,
-  commentOf,
-  described,
-  type TableFormat,
-  type WordsOf,
-} from './table-format.ts';
+import { sparkName, sparkTable } from './names.ts';
+import { type Appended, commentOf, described, type TableFormat, type WordsOf } from './table-format.ts';
+import type { Ask } from './transport.ts';
 
 /** What Delta Lake needs to keep columns whose names Parquet once did not know. Older readers know no such tables. */
 const BY_NAME = "'delta.columnMapping.mode' = 'name'";
+
+/** A statement that made a version of a table, and how many rows it added. */
+interface Change extends Appended {
+  operation: string;
+}
+
+/** What an administrator does for a table leaves its rows as they are. */
+function isUpkeep({ operation }: Change): boolean {
+  return ['OPTIMIZE', 'VACUUM START', 'VACUUM END'].includes(operation);
+}
 
 function isHardName(name: string): boolean {
   return /[ ,;{}()\n\t=]/.test(name);
@@ -35,7 +39,7 @@ export class DeltaTables implements TableFormat {
 
   async replaceBy(table: string, columns: readonly Column[], select: string): Promise<Appended> {
     await this.#create(table, columns);
-    await this.#ask(`insert into ${sparkName(table)} ${select}`);
+    await this.#ask(`insert into ${sparkTable(table)} ${select}`);
     return this.#last(table);
   }
 
@@ -45,10 +49,10 @@ export class DeltaTables implements TableFormat {
     _columns: readonly Column[],
     select: string,
   ): Promise<Appended> {
-    await this.#ask(`insert into ${sparkName(table)} ${select}`);
-    const last = await this.#last(table);
-    if (last.version === before) return { version: before, rows: 0 };
-    if (Number(last.version) === Number(before) + 1) return last;
+    await this.#ask(`insert into ${sparkTable(table)} ${select}`);
+    const [last, ...others] = await this.#since(table, before);
+    if (last === undefined) return { version: before, rows: 0 };
+    if (others.every(isUpkeep) && (last.operation === 'WRITE' || isUpkeep(last))) return last;
     throw new MallardError('execution', `${table} was written by somebody else too, on the server`, {
       where: table,
       next: 'nothing of this run is visible; see that nobody else writes to it, then run again',
@@ -61,7 +65,7 @@ export class DeltaTables implements TableFormat {
     _columns: readonly Column[],
     fileIds: string,
   ): Promise<string> {
-    await this.#ask(`delete from ${sparkName(table)} where _file_id in ${fileIds}`);
+    await this.#ask(`delete from ${sparkTable(table)} where _file_id in ${fileIds}`);
     return (await this.#last(table)).version;
   }
 
@@ -71,8 +75,8 @@ export class DeltaTables implements TableFormat {
     _columns: readonly Column[],
     name: string,
   ): Promise<string> {
-    if (isHardName(name)) await this.#ask(`alter table ${sparkName(table)} set tblproperties (${BY_NAME})`);
-    await this.#ask(`alter table ${sparkName(table)} add columns (${sparkColumn(name)} string)`);
+    if (isHardName(name)) await this.#ask(`alter table ${sparkTable(table)} set tblproperties (${BY_NAME})`);
+    await this.#ask(`alter table ${sparkTable(table)} add columns (${sparkName(name)} string)`);
     return (await this.#last(table)).version;
   }
 
@@ -81,15 +85,19 @@ export class DeltaTables implements TableFormat {
    * fail when it ends, as Delta Lake lets no statement follow on metadata that it has not read.
    */
   async restore(table: string, version: string): Promise<string> {
-    const name = sparkName(table);
-    if ((await this.#last(table)).version !== version)
+    const name = sparkTable(table);
+    if (!(await this.#since(table, version)).every(isUpkeep))
       await this.#ask(`restore table ${name} to version as of ${Number(version)}`);
     await this.#ask(`alter table ${name} set tblproperties ('mallard.settled' = '${randomUUID()}')`);
     return (await this.#last(table)).version;
   }
 
   async drop(table: string): Promise<void> {
-    await this.#ask(`drop table if exists ${sparkName(table)}`);
+    await this.#ask(`drop table if exists ${sparkTable(table)}`);
+  }
+
+  knows(version: string): boolean {
+    return /^\d{1,9}$/.test(version);
   }
 
   /** What Delta keeps of former versions goes with its own `vacuum`, which is the administrator's to run. */
@@ -99,16 +107,31 @@ export class DeltaTables implements TableFormat {
     const words = this.#wordsOf(table);
     const properties = columns.some(({ name }) => isHardName(name)) ? ` tblproperties (${BY_NAME})` : '';
     await this.#ask(
-      `create or replace table ${sparkName(table)} (${described(columns, words)}) using delta${commentOf(words)}${properties}`,
+      `create or replace table ${sparkTable(table)} (${described(columns, words)}) using delta${commentOf(words)}${properties}`,
     );
   }
 
-  /** The table's version, and how many rows the statement added that made it. */
-  async #last(table: string): Promise<Appended> {
-    const { columns, rows } = await this.#ask(`describe history ${sparkName(table)} limit 1`);
-    const of = (name: string) => String(rows[0]?.[columns.indexOf(name)] ?? '');
-    const metrics = JSON.parse(of('operationMetrics') || '{}') as Record<string, string>;
-    const isInsert = of('operation') === 'WRITE';
-    return { version: of('version'), rows: isInsert ? Number(metrics.numOutputRows ?? 0) : 0 };
+  /** The statement that made the table what it is. */
+  async #last(table: string): Promise<Change> {
+    const [last] = await this.#history(table, 1);
+    if (last === undefined) throw new Error(`${table} has no history`);
+    return last;
+  }
+
+  /** The statements that have changed the table since a version, the last one first. */
+  async #since(table: string, version: string): Promise<Change[]> {
+    const last = await this.#last(table);
+    const others = Number(last.version) - Number(version);
+    return others > 1 ? this.#history(table, others) : others === 1 ? [last] : [];
+  }
+
+  async #history(table: string, limit: number): Promise<Change[]> {
+    const { columns, rows } = await this.#ask(`describe history ${sparkTable(table)} limit ${limit}`);
+    return rows.map((row) => {
+      const of = (name: string) => String(row[columns.indexOf(name)] ?? '');
+      const { numOutputRows = 0 } = JSON.parse(of('operationMetrics') || '{}') as Record<string, string>;
+      const operation = of('operation');
+      return { version: of('version'), operation, rows: operation === 'WRITE' ? Number(numOutputRows) : 0 };
+    });
   }
 }

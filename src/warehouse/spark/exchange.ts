@@ -20,5 +20,6 @@ export interface ExchangePlace {
    * there is none.
    */
   receive(select: string, columns: readonly string[]): Promise<string | undefined>;
+  /** Removes it as far as that can be done now. Never throws. */
   remove(): Promise<void>;
 }

@@ -1,9 +1,10 @@
 import { Agent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
-import { setTimeout } from 'node:timers/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import { auth, connections, HiveClient, thrift } from 'hive-driver';
 import { MallardError, messageOf } from '../../errors.ts';
-import { StatementError, type Transport } from './transport.ts';
+import { plainNumber } from './plain-number.ts';
+import { type Answer, StatementError, type Transport } from './transport.ts';
 
 const { TCLIService, TCLIService_types: types } = thrift;
 
@@ -30,7 +31,8 @@ export class HiveTransport implements Transport {
   readonly #client: HiveClient;
   readonly #url: string;
   readonly #agent: Agent;
-  readonly #lost: Promise<never>;
+  /** Those that wait for an answer, and are told when the connection is lost. */
+  readonly #waiting = new Set<(lost: Error) => void>();
   #session!: Session;
   #running: Operation | undefined;
 
@@ -41,8 +43,9 @@ export class HiveTransport implements Transport {
       : new Agent({ keepAlive: true });
     this.#client = new HiveClient(TCLIService, types);
     // The driver tells of a lost connection in this event alone: what was asked would wait for ever.
-    this.#lost = new Promise((_, reject) => this.#client.on('error', reject));
-    this.#lost.catch(() => {});
+    this.#client.on('error', (lost: Error) => {
+      for (const tell of this.#waiting) tell(lost);
+    });
   }
 
   /** Throws `execution` where nothing answers, or where the server refuses who asks. */
@@ -56,16 +59,20 @@ export class HiveTransport implements Transport {
       username: user ?? 'mallard',
       password: password ?? 'none',
     });
-    await transport.#answer(async () => {
+    const opened = transport.#answer(async () => {
       const address = { host, port: Number(port) || (https ? 443 : 80), options };
       await transport.#client.connect(address, new connections.HttpConnection(), who);
       const client_protocol = types.TProtocolVersion.HIVE_CLI_SERVICE_PROTOCOL_V10;
       transport.#session = await transport.#client.openSession({ client_protocol });
     });
+    await opened.catch((error) => {
+      transport.#agent.destroy();
+      throw lostError(url, error);
+    });
     return transport;
   }
 
-  async query(sql: string): Promise<{ columns: string[]; rows: unknown[][] }> {
+  async query(sql: string): Promise<Answer> {
     const operation = await this.#answer(() => this.#session.executeStatement(sql, { runAsync: true }));
     this.#running = operation;
     try {
@@ -95,25 +102,30 @@ export class HiveTransport implements Transport {
       const { operationState, errorMessage } = await this.#answer(() => operation.status(false));
       if (operationState === types.TOperationState.FINISHED_STATE) return;
       if (ENDED.includes(operationState)) throw new StatementError(errorMessage ?? 'it was canceled');
-      await setTimeout(wait);
+      await pause(wait);
     }
   }
 
   async #answer<Result>(ask: () => Promise<Result>): Promise<Result> {
-    const late = new AbortController();
-    const silence = setTimeout(ANSWER_MS, undefined, { signal: late.signal }).then(() => {
-      throw new Error(`no answer in ${ANSWER_MS / 1000} seconds`);
+    let giveUp: (lost: Error) => void = () => {};
+    const lost = new Promise<never>((_, reject) => {
+      giveUp = reject;
     });
-    silence.catch(() => {});
+    const silence = setTimeout(
+      () => giveUp(new Error(`no answer in ${ANSWER_MS / 1000} seconds`)),
+      ANSWER_MS,
+    );
+    this.#waiting.add(giveUp);
     try {
-      return await Promise.race([ask(), this.#lost, silence]);
+      return await Promise.race([ask(), lost]);
     } catch (error) {
       const { name, message } = error as { name?: string; message?: string };
       if (name === 'Status Error') throw new StatementError(message);
       this.#agent.destroy(); // What is still asked would keep this process from ending.
       throw lostError(this.#url, error);
     } finally {
-      late.abort();
+      clearTimeout(silence);
+      this.#waiting.delete(giveUp);
     }
   }
 }
@@ -128,6 +140,12 @@ const ENDED: unknown[] = [
 
 function lostError(url: string, cause: unknown): MallardError {
   if (cause instanceof MallardError) return cause;
+  if (cause instanceof StatementError)
+    return new MallardError('execution', `Spark's Thrift server opens no session: ${cause.message}`, {
+      where: url,
+      next: 'look at the log of the server; mallard doctor asks it again',
+      cause,
+    });
   const { statusCode } = cause as { statusCode?: number };
   if (statusCode === 401 || statusCode === 403)
     return new MallardError('execution', 'Spark refuses this user or password', {
@@ -143,7 +161,7 @@ function lostError(url: string, cause: unknown): MallardError {
 }
 
 /** The columns of an answer, by the kind of value that they hold. */
-function resultOf(operation: Operation): { columns: string[]; rows: unknown[][] } {
+function resultOf(operation: Operation): Answer {
   const schema = [...(operation.getSchema()?.columns ?? [])].sort((a, b) => a.position - b.position);
   const columns = schema.map(({ columnName }) => columnName);
   const rows: unknown[][] = [];
@@ -171,6 +189,5 @@ function valuesOf(column: object): unknown[] {
 function plain(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || !('toNumber' in value)) return value;
   const { buffer, offset } = value as unknown as { buffer: Buffer; offset: number };
-  const whole = buffer.readBigInt64BE(offset);
-  return BigInt.asIntN(53, whole) === whole ? Number(whole) : String(whole);
+  return plainNumber(buffer.readBigInt64BE(offset));
 }

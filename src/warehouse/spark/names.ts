@@ -1,5 +1,5 @@
 /** A name, or `schema.table`, as Spark writes it. */
-export function sparkName(name: string): string {
+export function sparkTable(name: string): string {
   return name
     .split('.')
     .map((part) => `\`${part.replaceAll('`', '``')}\``)
@@ -7,7 +7,7 @@ export function sparkName(name: string): string {
 }
 
 /** The name of a column, whatever is in it. */
-export function sparkColumn(name: string): string {
+export function sparkName(name: string): string {
   return `\`${name.replaceAll('`', '``')}\``;
 }
 

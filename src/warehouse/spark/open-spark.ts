@@ -9,9 +9,11 @@ import { databricksServer, type Server, sparkServer } from './server.ts';
 import { SparkEngine } from './spark-engine.ts';
 import { SparkSession } from './spark-session.ts';
 import { Speller } from './speller.ts';
-import type { Ask } from './table-format.ts';
+import type { TableFormat } from './table-format.ts';
+import type { Ask } from './transport.ts';
 import { Unsettled } from './unsettled.ts';
 import { Versions } from './versions.ts';
+import { warehouseId } from './warehouse-id.ts';
 
 /** How to keep tables on Spark. */
 export interface SparkOptions {
@@ -26,28 +28,36 @@ export interface SparkOptions {
 
 /** Keeps tables on a server that speaks Spark SQL, which is first asked when a table is. */
 export function openSpark(records: Database, options: SparkOptions): SparkEngine {
-  const words = new Map<string, TableWords>();
+  const { stateDir, published } = options;
   const server = serverOf(options);
+  const versions = new Versions(records);
   const session = new SparkSession(server, async (ask) => {
     if (options.tables === 'delta' && options.engine === 'spark') await refuseWithoutDelta(ask);
-    await claimServer(ask, records);
+    await refuseOtherFormat(versions, format, options.tables);
+    await claimServer(ask, {
+      id: await warehouseId(stateDir),
+      tables: (await versions.all()).map(({ table }) => table),
+    });
   });
   const ask: Ask = (sql) => session.ask(sql);
+  const words = new Map<string, TableWords>();
   const wordsOf = (table: string) => words.get(table);
-  mkdirSync(options.stateDir, { recursive: true });
+  const format = options.tables === 'delta' ? new DeltaTables(ask, wordsOf) : new ParquetParts(ask, wordsOf);
+  mkdirSync(stateDir, { recursive: true });
   const exchange = server.exchange(ask);
   exchange.clear();
   return new SparkEngine({
     records,
     session,
+    ask,
     server,
-    format: options.tables === 'delta' ? new DeltaTables(ask, wordsOf) : new ParquetParts(ask, wordsOf),
+    format,
     exchange,
-    versions: new Versions(records),
-    unsettled: new Unsettled(options.stateDir),
+    versions,
+    unsettled: new Unsettled(stateDir),
     words,
     spelling: new Speller(records),
-    isPublished: (schema) => options.published.includes(schema),
+    isPublished: (table) => published.some((schema) => table.startsWith(`${schema}.`)),
   });
 }
 
@@ -77,6 +87,24 @@ async function refuseWithoutDelta(ask: Ask): Promise<void> {
     {
       where: 'mallard.yaml, spark.tables',
       next: 'start the server with Delta Lake, or write `spark: {tables: parquet}`, which promises less (docs/spark.md)',
+    },
+  );
+}
+
+/** What one format keeps, the other cannot read. */
+async function refuseOtherFormat(
+  versions: Versions,
+  format: TableFormat,
+  tables: SparkOptions['tables'],
+): Promise<void> {
+  if ((await versions.all()).every(({ version }) => format.knows(version))) return;
+  const kept = tables === 'delta' ? 'parquet' : 'delta';
+  throw new MallardError(
+    'definition',
+    `the tables of this warehouse are kept as ${kept}, and ${tables} is asked for`,
+    {
+      where: 'mallard.yaml, spark.tables',
+      next: `write \`spark: {tables: ${kept}}\`; or load the files into a new warehouse: --warehouse FILE`,
     },
   );
 }

@@ -1,14 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Column } from '../engine.ts';
-import { sparkColumn, sparkName } from './names.ts';
-import {
-  type Appended,
-  type Ask,
-  commentOf,
-  described,
-  type TableFormat,
-  type WordsOf,
-} from './table-format.ts';
+import { sparkName, sparkTable } from './names.ts';
+import { type Appended, commentOf, described, type TableFormat, type WordsOf } from './table-format.ts';
+import type { Ask } from './transport.ts';
 
 /** More parts than this are made one, when the next is added. */
 const MOST_PARTS = 24;
@@ -74,7 +68,7 @@ export class ParquetParts implements TableFormat {
       rewritten.push(
         await this.#write(
           table,
-          `select ${namesOf(columns)}, cast(null as string) as ${sparkColumn(name)} from ${nameOf(table, part)}`,
+          `select ${namesOf(columns)}, cast(null as string) as ${sparkName(name)} from ${nameOf(table, part)}`,
         ),
       );
     await this.#show(table, rewritten, wider);
@@ -88,13 +82,17 @@ export class ParquetParts implements TableFormat {
   }
 
   async drop(table: string): Promise<void> {
-    await this.#ask(`drop view if exists ${sparkName(table)}`);
+    await this.#ask(`drop view if exists ${sparkTable(table)}`);
     await this.tidy(table, '');
+  }
+
+  knows(version: string): boolean {
+    return partsOf(version).every((part) => /^[0-9a-f]{12}$/.test(part));
   }
 
   async tidy(table: string, version: string): Promise<void> {
     const [schema = '', name = ''] = table.split('.');
-    const { columns, rows } = await this.#ask(`show tables in ${sparkName(schema)} like '${name}__*'`);
+    const { columns, rows } = await this.#ask(`show tables in ${sparkTable(schema)} like '${name}__*'`);
     const at = columns.indexOf('tableName');
     const needed = partsOf(version);
     const isPart = new RegExp(`^${name}__([0-9a-f]{12})$`);
@@ -105,12 +103,12 @@ export class ParquetParts implements TableFormat {
   }
 
   async #show(table: string, parts: readonly string[], columns: readonly Column[]): Promise<void> {
-    const none = `select ${columns.map(({ name, type }) => `cast(null as ${type}) as ${sparkColumn(name)}`).join(', ')} where false`;
+    const none = `select ${columns.map(({ name, type }) => `cast(null as ${type}) as ${sparkName(name)}`).join(', ')} where false`;
     const all = parts.map((part) => `select ${namesOf(columns)} from ${nameOf(table, part)}`);
     const words = this.#wordsOf(table);
     const rows = all.length === 0 ? none : all.join(' union all ');
     await this.#ask(
-      `create or replace view ${sparkName(table)} (${described(columns, words, false)})${commentOf(words)} as ${rows}`,
+      `create or replace view ${sparkTable(table)} (${described(columns, words, false)})${commentOf(words)} as ${rows}`,
     );
   }
 
@@ -141,9 +139,9 @@ function partsOf(version: string): string[] {
 }
 
 function nameOf(table: string, part: string): string {
-  return sparkName(`${table}__${part}`);
+  return sparkTable(`${table}__${part}`);
 }
 
 function namesOf(columns: readonly Column[]): string {
-  return columns.map(({ name }) => sparkColumn(name)).join(', ');
+  return columns.map(({ name }) => sparkName(name)).join(', ');
 }

@@ -3,9 +3,9 @@ import type { Column } from '../engine.ts';
 import { quoteName, quoteNames } from '../quote.ts';
 import { columnsOf } from '../tables-there.ts';
 import type { Exchange, ExchangePlace } from './exchange.ts';
-import { sparkColumn, sparkName } from './names.ts';
+import { sparkName, sparkTable } from './names.ts';
 import type { Server } from './server.ts';
-import type { Ask } from './table-format.ts';
+import type { Ask } from './transport.ts';
 import { typed } from './typed.ts';
 import { parquetType } from './types.ts';
 
@@ -15,6 +15,8 @@ export class Passage {
   readonly #exchange: Exchange;
   readonly #ask: Ask;
   readonly #recordsAs: Server['recordsAs'];
+  /** Where the rows of each view are. */
+  readonly #sent = new Map<string, ExchangePlace>();
 
   constructor(records: Database, exchange: Exchange, ask: Ask, recordsAs: Server['recordsAs']) {
     this.#records = records;
@@ -34,21 +36,38 @@ export class Passage {
   async receive(into: string, columns: readonly Column[], select: string): Promise<void> {
     const place = this.#exchange.place('read');
     const names = columns.map(({ name }) => name);
-    const from = await place.receive(typed(columns, select), names);
-    const values = columns.map(({ name, type }) => `cast(${quoteName(name)} as ${type})`).join(', ');
-    if (from !== undefined)
-      await this.#records.run(`insert into ${into} (${quoteNames(names)}) select ${values} from ${from}`);
-    await place.remove();
+    try {
+      const from = await place.receive(typed(columns, select), names);
+      const values = columns.map(({ name, type }) => `cast(${quoteName(name)} as ${type})`).join(', ');
+      if (from !== undefined)
+        await this.#records.run(`insert into ${into} (${quoteNames(names)}) select ${values} from ${from}`);
+    } finally {
+      await place.remove();
+    }
   }
 
-  /** Writes the rows of a query on the records where the server finds them, and gives the SELECT that reads them there. */
-  async send(
+  /** Lets the server use the rows of a query on the records, by the SELECT that reads them there: until it has, and no longer. */
+  async sendFor(
     name: string,
     columns: readonly Column[],
     select: string,
-  ): Promise<{ rows: string; place: ExchangePlace }> {
+    use: (rows: string) => Promise<unknown>,
+  ): Promise<void> {
     const place = this.#exchange.place(name);
-    return { rows: await this.#write(place, columns, select), place };
+    try {
+      await use(await this.#write(place, columns, select));
+    } finally {
+      await place.remove();
+    }
+  }
+
+  /** Shows the server the rows of a query on the records as a view, until another is sent under its name. */
+  async send(view: string, columns: readonly Column[], select: string): Promise<void> {
+    const place = this.#exchange.place(view);
+    const rows = await this.#write(place, columns, select);
+    await this.#ask(`create or replace temporary view ${sparkTable(view)} as ${typed(columns, rows)}`);
+    await this.#sent.get(view)?.remove();
+    this.#sent.set(view, place);
   }
 
   /** Shows those of the records that a text reads, as they are now. */
@@ -71,7 +90,7 @@ export class Passage {
     const [kind, ...format] = this.#recordsAs.split(' ');
     await this.#ask('create database if not exists ops');
     await this.#ask(
-      `create or replace ${[kind, sparkName(`ops.${name}`), ...format].join(' ')} as ${typed(columns, rows)}`,
+      `create or replace ${[kind, sparkTable(`ops.${name}`), ...format].join(' ')} as ${typed(columns, rows)}`,
     );
     await removeOthers();
   }
@@ -84,7 +103,7 @@ export class Passage {
       `copy (select ${values.join(', ')} from (${select})) to ${place.fileToWrite()} (format parquet)`,
     );
     await place.written();
-    return `select * from parquet.${sparkColumn(place.url)}`;
+    return `select * from parquet.${sparkName(place.url)}`;
   }
 }
 

@@ -1,5 +1,5 @@
-import type { Spelling } from './expand-macros.ts';
 import { firstMatchOf, javaPattern, javaReplacement } from './java-pattern.ts';
+import type { Spelling } from './spell-for-spark.ts';
 
 /**
  * Functions that DuckDB and Spark both have and mean otherwise, as Spark spells what DuckDB means. Those that either

@@ -1,8 +1,9 @@
 import type { Database } from '../database.ts';
 import type { Column } from '../engine.ts';
 import { columnsOf } from '../tables-there.ts';
-import { sparkName } from './names.ts';
-import type { Ask, TableFormat } from './table-format.ts';
+import { sparkTable } from './names.ts';
+import type { TableFormat } from './table-format.ts';
+import type { Ask } from './transport.ts';
 import { sparkColumns } from './typed.ts';
 import type { Unsettled } from './unsettled.ts';
 import type { Versions } from './versions.ts';
@@ -27,12 +28,12 @@ export class ServerTables {
   readonly #now = new Map<string, string>();
   /** Those to be made anew: of the rows that are added first, or empty before anybody looks. */
   readonly #toReplace = new Set<string>();
-  /** Whether they have to be settled before anything else. */
-  #isUnsettled: boolean;
+  /** Those noted by a transaction that is over, and not settled since: they are restored before anything is looked at. */
+  #leftOver: readonly string[];
 
   constructor(of: ServerTablesParts) {
     this.#of = of;
-    this.#isUnsettled = of.unsettled.tables.length > 0;
+    this.#leftOver = of.unsettled.tables;
   }
 
   /** Whether any was changed, or is to be, since they were settled. */
@@ -95,7 +96,7 @@ export class ServerTables {
 
   /** Makes the tables ready that a text reads; all of them, where there is none. */
   async ready(text?: string): Promise<void> {
-    if (this.#isUnsettled) await this.#settleNoted();
+    await this.#restoreLeftOver();
     const plain = text?.replaceAll('"', '').toLowerCase();
     for (const table of [...this.#toReplace]) {
       if (plain !== undefined && !plain.includes(table)) continue;
@@ -107,27 +108,32 @@ export class ServerTables {
 
   /**
    * Makes the tables that were changed what the records say. Never throws: what cannot be settled now is, before anything
-   * else. Says whether there was anything to settle, and it is.
+   * else, and nobody has to wait for it to write to the records. Says whether there was anything to settle, and it is.
    */
   async settle(): Promise<boolean> {
     this.#toReplace.clear();
-    if (this.#of.unsettled.tables.length === 0) return false;
-    return this.#settleNoted().then(
-      () => true,
-      () => {
-        this.#isUnsettled = true;
-        return false;
-      },
-    );
+    const { unsettled } = this.#of;
+    const noted = unsettled.tables;
+    if (noted.length === 0) return false;
+    try {
+      for (const table of noted) await this.#settleOne(table);
+      this.#leftOver = [];
+      unsettled.clear();
+    } catch {
+      this.#leftOver = noted;
+    }
+    this.#now.clear();
+    return this.#leftOver.length === 0;
   }
 
-  async #settleNoted(): Promise<void> {
-    const { unsettled } = this.#of;
-    this.#isUnsettled = false;
-    for (const table of unsettled.tables) await this.#settleOne(table);
-    this.#now.clear();
-    unsettled.clear();
-    for (const table of this.#toReplace) await unsettled.add(table);
+  /**
+   * They stay noted, as the versions that they have then are undone with the transaction. One that is not on record goes
+   * with the next `settle`: this transaction itself may be dropping it.
+   */
+  async #restoreLeftOver(): Promise<void> {
+    for (const table of this.#leftOver)
+      if ((await this.#of.versions.of(table)) !== undefined) await this.#settleOne(table);
+    this.#leftOver = [];
   }
 
   async #settleOne(table: string): Promise<void> {
@@ -145,7 +151,7 @@ export class ServerTables {
   /** Changes a table, and puts the version that it is then on record. What the records have of its rows is of the one before. */
   async #change(table: string, change: (version: string) => Promise<string>): Promise<void> {
     const { versions, unsettled } = this.#of;
-    if (this.#isUnsettled) await this.#settleNoted();
+    await this.#restoreLeftOver();
     const before = await versions.of(table);
     if (before === undefined) await this.#makeSchema(table);
     await unsettled.add(table);
@@ -156,7 +162,7 @@ export class ServerTables {
 
   async #makeSchema(table: string): Promise<void> {
     const [schema = ''] = table.split('.');
-    await this.#of.ask(`create database if not exists ${sparkName(schema)}`);
+    await this.#of.ask(`create database if not exists ${sparkTable(schema)}`);
   }
 
   async #columns(table: string): Promise<Column[]> {

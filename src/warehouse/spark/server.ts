@@ -6,8 +6,7 @@ import { DatabricksVolume } from './databricks-volume.ts';
 import type { Exchange } from './exchange.ts';
 import { HiveTransport } from './hive-transport.ts';
 import { SharedFolder } from './shared-folder.ts';
-import type { Ask } from './table-format.ts';
-import type { Transport } from './transport.ts';
+import type { Ask, Transport } from './transport.ts';
 
 /** A server that speaks Spark SQL: how to reach it, and what it does in a way of its own. */
 export interface Server {
@@ -58,7 +57,8 @@ function folderFor(exchange: string | undefined, stateDir: string): string {
   return join(exchange, `mallard-${whose}`);
 }
 
-const SPARK_SETTINGS = [
+/** What open Spark's sessions are told: SQL is read as ANSI has it, times have no zone, nothing in a text is a variable. */
+export const SPARK_SETTINGS: readonly (readonly [name: string, value: string])[] = [
   ['spark.sql.ansi.enabled', 'true'],
   ['spark.sql.parser.escapedStringLiterals', 'false'],
   ['spark.sql.variable.substitute', 'false'],

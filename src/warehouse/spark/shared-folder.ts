@@ -4,7 +4,7 @@ import { MallardError, messageOf } from '../../errors.ts';
 import { quoteText } from '../quote.ts';
 import type { Exchange, ExchangePlace } from './exchange.ts';
 import { sparkText } from './names.ts';
-import type { Ask } from './table-format.ts';
+import type { Ask } from './transport.ts';
 
 /**
  * A folder of this warehouse's own that this machine and the server both see under one path. What is there before the
@@ -30,17 +30,14 @@ export class SharedFolder implements Exchange {
 
   /** What cannot be removed now is before the next place is given. */
   clear(): void {
-    try {
-      rmSync(this.#passing, { recursive: true, force: true });
-    } catch {}
+    removeIfPossible(this.#passing);
   }
 
   lastingPlace(name: string): ReturnType<Exchange['lastingPlace']> {
     const dir = join(this.#lasting, name);
     const own = `${Date.now()}`;
     const removeOthers = async () => {
-      for (const other of readdirSync(dir).filter((one) => one !== own))
-        rmSync(join(dir, other), { recursive: true, force: true });
+      for (const other of readdirSync(dir).filter((one) => one !== own)) removeIfPossible(join(dir, other));
     };
     return { place: placeIn(join(dir, own), this.#ask), removeOthers };
   }
@@ -79,9 +76,16 @@ function placeIn(dir: string, ask: Ask): ExchangePlace {
       return `read_parquet([${files.map((name) => quoteText(join(dir, name))).join(', ')}])`;
     },
     async remove() {
-      rmSync(dir, { recursive: true, force: true });
+      removeIfPossible(dir);
     },
   };
+}
+
+/** What the server has written may be the server's. */
+function removeIfPossible(dir: string): void {
+  try {
+    rmSync(dir, { recursive: true, force: true });
+  } catch {}
 }
 
 function namesIn(dir: string): string[] {

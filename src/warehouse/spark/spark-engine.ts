@@ -1,31 +1,28 @@
-import type { Database } from '../database.ts';
 import type { Column, Engine } from '../engine.ts';
-import { quoteName, quoteTable } from '../quote.ts';
-import type { Parameters } from '../statements.ts';
+import { columnList, quoteName, quoteTable } from '../quote.ts';
+import { onlyRow, type Parameters } from '../statements.ts';
 import type { TableWords } from '../table-words.ts';
 import { columnsOf, tablesThere } from '../tables-there.ts';
 import type { SlashDates } from '../written-times.ts';
 import type { Exchange } from './exchange.ts';
-import { sparkName, sparkTexts } from './names.ts';
+import { sparkTable, sparkTexts } from './names.ts';
 import { Passage } from './passage.ts';
 import type { Server } from './server.ts';
 import { ServerTables, type ServerTablesParts } from './server-tables.ts';
 import type { SparkSession } from './spark-session.ts';
 import type { Speller } from './speller.ts';
-import { columnOf, listed, typed, typedByPlace, withParameters } from './typed.ts';
+import { columnOf, typed, typedByPlace, withParameters } from './typed.ts';
 
 /** What a Spark engine is made of. */
-export interface SparkParts extends Omit<ServerTablesParts, 'ask'> {
-  /** DuckDB: `ops`, each table of Spark's with its columns and types, and the rows of those that are published. */
-  records: Database;
+export interface SparkParts extends ServerTablesParts {
   session: SparkSession;
   server: Pick<Server, 'scratchFormat' | 'recordsAs'>;
   exchange: Exchange;
   /** What tables hold, as far as somebody has said so. */
   words: Map<string, TableWords>;
   spelling: Speller;
-  /** Whether the rows of a table of this schema are brought back when they change. */
-  isPublished: (schema: string) => boolean;
+  /** Whether the rows of a table are brought back when they change. */
+  isPublished: (table: string) => boolean;
 }
 
 /**
@@ -43,22 +40,17 @@ export class SparkEngine implements Engine {
 
   constructor(of: SparkParts) {
     this.#of = of;
-    const ask = (sql: string) => of.session.ask(sql);
-    this.#tables = new ServerTables({ ...of, ask });
-    this.#passage = new Passage(of.records, of.exchange, ask, of.server.recordsAs);
+    this.#tables = new ServerTables(of);
+    this.#passage = new Passage(of.records, of.exchange, of.ask, of.server.recordsAs);
   }
 
   async rows<Row>(select: string): Promise<Row[]> {
-    const { columns, rows } = await this.#of.session.ask(await this.#spelled(select));
+    const { columns, rows } = await this.#of.ask(await this.#spelled(select));
     return rows.map((row) => Object.fromEntries(columns.map((name, i) => [name, row[i]])) as Row);
   }
 
   async row<Row>(select: string): Promise<Row> {
-    const rows = await this.rows<Row>(select);
-    const [first] = rows;
-    if (first === undefined || rows.length > 1)
-      throw new Error(`expected one row, got ${rows.length}: ${select}`);
-    return first;
+    return onlyRow(await this.rows<Row>(select), select);
   }
 
   readSlashDates(slashDates: SlashDates): void {
@@ -74,7 +66,7 @@ export class SparkEngine implements Engine {
   }
 
   async replaceTable(table: string, columns: readonly Column[]): Promise<void> {
-    await this.#of.records.run(`create or replace table ${quoteTable(table)} (${listed(columns)})`);
+    await this.#of.records.run(`create or replace table ${quoteTable(table)} (${columnList(columns)})`);
     await this.#tables.replace(table);
   }
 
@@ -101,9 +93,9 @@ export class SparkEngine implements Engine {
     const given = columns.map((name) => columnOf(all, name, table));
     const names = given.map(({ name }) => quoteName(name)).join(', ');
     const staged = `select * from (${withParameters(select, parameters)}) as staged(${names})`;
-    const { rows, place } = await this.#passage.send(table, given, staged);
-    await this.#tables.append(table, typedByPlace(all, rows, given));
-    await place.remove();
+    await this.#passage.sendFor(table, given, staged, (rows) =>
+      this.#tables.append(table, typedByPlace(all, rows, given)),
+    );
   }
 
   async deleteFiles(table: string, fileIds: readonly string[]): Promise<void> {
@@ -116,18 +108,16 @@ export class SparkEngine implements Engine {
   }
 
   async keep(name: string, select: string): Promise<string> {
-    const { session, server } = this.#of;
+    const { ask, server } = this.#of;
     const columns = await this.#passage.shapeOf(name, select);
     const before = this.#kept.get(name);
     // The SELECT may read what is kept under the same name until now.
     const now = `${name}_${this.#nextKept++}`;
     const made = typed(columns, await this.#spelled(select));
-    await session.ask(`create table ${sparkName(now)} using ${server.scratchFormat} as ${made}`);
-    await session.ask(
-      `create or replace temporary view ${sparkName(name)} as select * from ${sparkName(now)}`,
-    );
+    await ask(`create table ${sparkTable(now)} using ${server.scratchFormat} as ${made}`);
+    await ask(`create or replace temporary view ${sparkTable(name)} as select * from ${sparkTable(now)}`);
     this.#kept.set(name, now);
-    if (before !== undefined) await session.ask(`drop table if exists ${sparkName(before)}`);
+    if (before !== undefined) await ask(`drop table if exists ${sparkTable(before)}`);
     return name;
   }
 
@@ -139,7 +129,7 @@ export class SparkEngine implements Engine {
     const { records } = this.#of;
     const { columns } = await records.query(`from (${select}) limit 0`);
     const brought = quoteName(`brought_${name}`);
-    await records.run(`create or replace temp table ${brought} (${listed(columns)})`);
+    await records.run(`create or replace temp table ${brought} (${columnList(columns)})`);
     await this.#passage.receive(brought, columns, await this.#spelled(select));
     return brought;
   }
@@ -147,11 +137,7 @@ export class SparkEngine implements Engine {
   async send(name: string, select: string): Promise<string> {
     const sent = `sent_${name}`;
     const columns = await this.#passage.shapeOf(sent, select);
-    await this.#tables.ready(select);
-    const { rows } = await this.#passage.send(name, columns, select);
-    await this.#of.session.ask(
-      `create or replace temporary view ${sparkName(sent)} as ${typed(columns, rows)}`,
-    );
+    await this.#passage.send(sent, columns, select);
     return sent;
   }
 
@@ -162,16 +148,16 @@ export class SparkEngine implements Engine {
     if (found === undefined || found.brought === found.version) return;
     await records.run(`delete from ${quoteTable(table)}`);
     const columns = await columnsOf(records, table);
-    await this.#passage.receive(quoteTable(table), columns, `select * from ${sparkName(table)}`);
+    await this.#passage.receive(quoteTable(table), columns, `select * from ${sparkTable(table)}`);
     await this.#tables.setBrought(table, true);
   }
 
   async sendTable(table: string): Promise<void> {
     const columns = await columnsOf(this.#of.records, table);
-    const { rows, place } = await this.#passage.send(table, columns, `select * from ${quoteTable(table)}`);
-    await this.#tables.replace(table);
-    await this.#tables.append(table, typed(columns, rows));
-    await place.remove();
+    await this.#passage.sendFor(table, columns, `select * from ${quoteTable(table)}`, async (rows) => {
+      await this.#tables.replace(table);
+      await this.#tables.append(table, typed(columns, rows));
+    });
     await this.#tables.setBrought(table, true);
   }
 
@@ -194,8 +180,7 @@ export class SparkEngine implements Engine {
     const tables = own.map(({ name }) => name).filter((name) => there.has(name));
     for (const table of tables) {
       await this.sendTable(table);
-      const [schema = ''] = table.split('.');
-      if (isPublished(schema)) continue;
+      if (isPublished(table)) continue;
       await records.run(`delete from ${quoteTable(table)}`);
       await this.#tables.setBrought(table, false);
     }
@@ -205,10 +190,11 @@ export class SparkEngine implements Engine {
   async beforeCommit(): Promise<void> {
     if (!this.#tables.hasChanges) return;
     await this.#tables.ready();
-    for (const table of await this.#of.versions.notBrought()) {
-      const [schema = ''] = table.split('.');
-      if (this.#of.isPublished(schema)) await this.bringTable(table);
-    }
+    await this.#bringAll(this.#of.isPublished);
+  }
+
+  async bringSchemas(schemas: readonly string[]): Promise<void> {
+    await this.#bringAll((table) => schemas.some((schema) => table.startsWith(`${schema}.`)));
   }
 
   async settle(): Promise<void> {
@@ -223,9 +209,14 @@ export class SparkEngine implements Engine {
   async close(): Promise<void> {
     const { session, exchange } = this.#of;
     for (const table of session.isOpen ? this.#kept.values() : [])
-      await session.ask(`drop table if exists ${sparkName(table)}`).catch(() => {});
+      await session.ask(`drop table if exists ${sparkTable(table)}`).catch(() => {});
     await session.close();
     exchange.clear();
+  }
+
+  async #bringAll(isWanted: (table: string) => boolean): Promise<void> {
+    for (const { table, version, brought } of await this.#of.versions.all())
+      if (brought !== version && isWanted(table)) await this.bringTable(table);
   }
 
   /** A SELECT in Spark's spelling, and all that it reads as it is now. */

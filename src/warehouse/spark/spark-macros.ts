@@ -1,8 +1,8 @@
 import { MallardError } from '../../errors.ts';
 import type { SlashDates } from '../written-times.ts';
 import { CLOCK, EXACT_CLOCK, ISO_DATE, SLASH_DATE, YEAR } from '../written-times.ts';
-import type { Spelling, Spellings } from './expand-macros.ts';
 import { SAME_NAMES } from './same-names.ts';
+import type { Spelling, Spellings } from './spell-for-spark.ts';
 
 /** What stands in the text that is sent, since no server holds it. */
 export interface SparkValues {

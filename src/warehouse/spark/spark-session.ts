@@ -1,6 +1,6 @@
 import { MallardError } from '../../errors.ts';
 import type { Server } from './server.ts';
-import { StatementError, type Transport } from './transport.ts';
+import { type Answer, type Ask, StatementError, type Transport } from './transport.ts';
 
 /** For so long a server that could not be reached is not asked again. */
 const REFUSED_MS = 5_000;
@@ -8,23 +8,20 @@ const REFUSED_MS = 5_000;
 /** A session with a server that is opened when it is first asked for, and again after it was lost. */
 export class SparkSession {
   readonly #server: Pick<Server, 'open' | 'settings'>;
-  readonly #prepare: (ask: Transport['query']) => Promise<void>;
+  readonly #prepare: (ask: Ask) => Promise<void>;
   #transport: Transport | undefined;
   #lastRefusal: { error: unknown; at: number } | undefined;
 
   /**
    * @param prepare what has to be so in each new session
    */
-  constructor(
-    server: Pick<Server, 'open' | 'settings'>,
-    prepare: (ask: Transport['query']) => Promise<void>,
-  ) {
+  constructor(server: Pick<Server, 'open' | 'settings'>, prepare: (ask: Ask) => Promise<void>) {
     this.#server = server;
     this.#prepare = prepare;
   }
 
   /** Runs one statement of Spark's own spelling. Throws `execution` with what Spark says in one line. */
-  async ask(sql: string): ReturnType<Transport['query']> {
+  async ask(sql: string): Promise<Answer> {
     const transport = await this.#connected();
     try {
       return await transport.query(sql);
@@ -63,12 +60,17 @@ export class SparkSession {
   async #connected(): Promise<Transport> {
     if (this.#transport !== undefined) return this.#transport;
     const transport = await this.#openUnlessRefused();
-    const ask = (sql: string) =>
+    const ask: Ask = (sql) =>
       transport.query(sql).catch((error) => {
         throw error instanceof StatementError ? refusal(error, sql) : error;
       });
-    for (const setting of this.#server.settings) await ask(setting);
-    await this.#prepare(ask);
+    try {
+      for (const setting of this.#server.settings) await ask(setting);
+      await this.#prepare(ask);
+    } catch (error) {
+      await transport.close();
+      throw error;
+    }
     this.#transport = transport;
     return transport;
   }

@@ -1,7 +1,7 @@
 import type { Database } from '../database.ts';
 import type { SlashDates } from '../written-times.ts';
-import { expandMacros } from './expand-macros.ts';
 import { sparkMacros } from './spark-macros.ts';
+import { spellForSpark } from './spell-for-spark.ts';
 
 /** Spark's spelling of the portable subset, with the values that `as_of()` and `parameter('name')` have at the time. */
 export class Speller {
@@ -22,6 +22,6 @@ export class Speller {
     const parameters = Object.fromEntries(
       rows.flatMap(({ name, value }) => (name === 'as_of' || value === null ? [] : [[name, Number(value)]])),
     );
-    return expandMacros(sql, sparkMacros({ slashDates: this.slashDates, asOf, parameters }));
+    return spellForSpark(sql, sparkMacros({ slashDates: this.slashDates, asOf, parameters }));
   }
 }

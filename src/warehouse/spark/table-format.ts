@@ -1,9 +1,6 @@
 import type { Column } from '../engine.ts';
 import type { TableWords } from '../table-words.ts';
-import { sparkColumn, sparkText } from './names.ts';
-
-/** A query of the server's, in its own spelling. */
-export type Ask = (sql: string) => Promise<{ columns: string[]; rows: unknown[][] }>;
+import { sparkName, sparkText } from './names.ts';
 
 /**
  * How tables are kept on a server, so that each can go back to what it was. A version is a text that means nothing but to
@@ -22,6 +19,8 @@ export interface TableFormat {
   /** Makes a table what it was at a version, if it is not, and gives the version that it is then. */
   restore(table: string, version: string, columns: readonly Column[]): Promise<string>;
   drop(table: string): Promise<void>;
+  /** Whether a version is one that this format gives. */
+  knows(version: string): boolean;
   /** Gives back what no version that is named here needs. */
   tidy(table: string, version: string): Promise<void>;
 }
@@ -42,7 +41,7 @@ export function described(columns: readonly Column[], words: Words, withTypes = 
     .map(({ name, type }) => {
       const about = words?.columns[name];
       const comment = about === undefined ? '' : ` comment ${sparkText(about)}`;
-      return `${sparkColumn(name)}${withTypes ? ` ${type}` : ''}${comment}`;
+      return `${sparkName(name)}${withTypes ? ` ${type}` : ''}${comment}`;
     })
     .join(', ');
 }

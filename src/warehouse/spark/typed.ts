@@ -1,13 +1,8 @@
 import type { Column } from '../engine.ts';
-import { quoteName, quoteText } from '../quote.ts';
+import { quoteText } from '../quote.ts';
 import type { Parameters } from '../statements.ts';
-import { sparkColumn } from './names.ts';
+import { sparkName } from './names.ts';
 import { sparkType } from './types.ts';
-
-/** `"a" VARCHAR, "b" INTEGER`, as DuckDB writes the columns of a table. */
-export function listed(columns: readonly Column[]): string {
-  return columns.map(({ name, type }) => `${quoteName(name)} ${type}`).join(', ');
-}
 
 /** The columns with Spark's types. */
 export function sparkColumns(columns: readonly Column[]): Column[] {
@@ -16,20 +11,20 @@ export function sparkColumns(columns: readonly Column[]): Column[] {
 
 /** A SELECT of Spark's spelling with exactly these columns in their types. */
 export function typed(columns: readonly Column[], select: string): string {
-  return `select ${columns.map((column) => cast(column, sparkColumn(column.name))).join(', ')} from (${select}\n)`;
+  return `select ${columns.map((column) => cast(column, sparkName(column.name))).join(', ')} from (${select}\n)`;
 }
 
 /** As `typed`, for a SELECT that gives some of the columns in an order of its own, under any names; the others are null. */
 export function typedByPlace(columns: readonly Column[], select: string, given: readonly Column[]): string {
   const values = columns.map((column) =>
-    cast(column, given.includes(column) ? sparkColumn(column.name) : 'null'),
+    cast(column, given.includes(column) ? sparkName(column.name) : 'null'),
   );
-  const names = given.map(({ name }) => sparkColumn(name)).join(', ');
+  const names = given.map(({ name }) => sparkName(name)).join(', ');
   return `select ${values.join(', ')} from (${select}\n) as given(${names})`;
 }
 
 function cast({ name, type }: Column, value: string): string {
-  return `cast(${value} as ${sparkType(type, name)}) as ${sparkColumn(name)}`;
+  return `cast(${value} as ${sparkType(type, name)}) as ${sparkName(name)}`;
 }
 
 /** A column is found as DuckDB finds it, whatever the case. Throws where there is none. */

@@ -1,11 +1,14 @@
 import type { Database } from '../database.ts';
 
 /** Of a table on another engine. */
-interface Version {
+export interface Version {
+  table: string;
   version: string;
   /** The version whose rows are among the records too; null where none are. */
   brought: string | null;
 }
+
+const ALL = 'select table_name as "table", version, brought_version as brought from ops.engine_tables';
 
 /** Which version of each table counts, in `ops.engine_tables`: what is written in a transaction is undone with it. */
 export class Versions {
@@ -16,27 +19,13 @@ export class Versions {
   }
 
   async of(table: string): Promise<Version | undefined> {
-    const [found] = await this.#records.rows<Version>(
-      'select version, brought_version as brought from ops.engine_tables where table_name = $table',
-      { table },
-    );
+    const [found] = await this.#records.rows<Version>(`${ALL} where table_name = $table`, { table });
     return found;
   }
 
   /** Every table that is kept there. */
-  async all(): Promise<string[]> {
-    const rows = await this.#records.rows<{ table: string }>(
-      'select table_name as "table" from ops.engine_tables',
-    );
-    return rows.map(({ table }) => table);
-  }
-
-  /** The tables whose rows are not here as they are there. */
-  async notBrought(): Promise<string[]> {
-    const rows = await this.#records.rows<{ table: string }>(
-      'select table_name as "table" from ops.engine_tables where brought_version is distinct from version order by "table"',
-    );
-    return rows.map(({ table }) => table);
+  all(): Promise<Version[]> {
+    return this.#records.rows<Version>(`${ALL} order by "table"`);
   }
 
   /** One statement where the table is on record: outside a transaction no kill leaves it without its row. */

@@ -1,7 +1,7 @@
 import { cpSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageDir } from '../../../src/settings.ts';
-import { openSparkSession } from '../../spark/server/session.ts';
+import { emptyServer } from '../../spark/server/empty-server.ts';
 import { startSparkServer } from '../../spark/server/thrift-server.ts';
 import { PROJECT_FOLDERS } from '../../support/short-project.ts';
 import type { BenchOptions, Case, Column, Comparison } from '../case.ts';
@@ -78,14 +78,6 @@ async function onSpark(source: string, scratch: string, memory: string, times: n
     await server.kill();
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-/** As an administrator would give it to another warehouse. */
-async function emptyServer(url: string): Promise<void> {
-  const session = await openSparkSession(url);
-  for (const { namespace } of await session.ask('show databases'))
-    if (namespace !== 'default') await session.ask(`drop database ${String(namespace)} cascade`);
-  await session.close();
 }
 
 /** The package's own project, with a `mallard.yaml` of its own. */

@@ -5,12 +5,12 @@ import { join } from 'node:path';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { packageDir } from '../../../src/settings.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
-import { type Login, openSparkSession } from './session.ts';
 import { describeOnSpark, sharedSpark } from './shared-server.ts';
 import { startSparkServer } from './thrift-server.ts';
+import { type Login, openThriftSession } from './thrift-session.ts';
 
 async function session(url: string, login?: Login) {
-  const opened = await openSparkSession(url, login);
+  const opened = await openThriftSession(url, login);
   onTestFinished(opened.close);
   return opened;
 }
@@ -47,7 +47,7 @@ describeOnSpark("Spark's server", () => {
     expect(readFileSync(`/proc/${first.pid}/comm`, 'utf8')).toBe('java\n');
     await first.kill();
     expect(existsSync(`/proc/${first.pid}`)).toBe(false);
-    await expect(openSparkSession(first.url)).rejects.toThrow('ECONNREFUSED');
+    await expect(openThriftSession(first.url)).rejects.toThrow('ECONNREFUSED');
 
     const second = await server(dir);
     expect(await (await session(second.url)).ask('select id from kept')).toEqual([{ id: 1 }]);
@@ -58,7 +58,7 @@ describeOnSpark("Spark's server", () => {
   it('lets in nobody with another password', async () => {
     const login = { user: 'ann', password: 'right' };
     const { url } = await server(temporaryFolder(), login);
-    await expect(openSparkSession(url, { ...login, password: 'wrong' })).rejects.toThrow('401');
+    await expect(openThriftSession(url, { ...login, password: 'wrong' })).rejects.toThrow('401');
     const { ask } = await session(url, login);
     expect(await ask('select current_user() as user')).toEqual([{ user: 'ann' }]);
   });

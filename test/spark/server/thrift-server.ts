@@ -6,7 +6,7 @@ import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { packageDir } from '../../../src/settings.ts';
 import { freePort } from '../../support/free-port.ts';
-import { type Login, openSparkSession } from './session.ts';
+import { type Login, openThriftSession } from './thrift-session.ts';
 
 /** Where install.sh puts Spark and Delta's jars. */
 const INSTALLED = join(packageDir, '.spark');
@@ -132,7 +132,7 @@ async function answers(url: string, login: Login | undefined, jvm: ChildProcess)
   const last = Date.now() + START_MS;
   for (;;) {
     try {
-      const session = await openSparkSession(url, login);
+      const session = await openThriftSession(url, login);
       await session.ask('select 1');
       return await session.close();
     } catch (error) {

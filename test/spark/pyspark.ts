@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { packageDir } from '../../src/settings.ts';
+import { SPARK_SETTINGS } from '../../src/warehouse/spark/server.ts';
 
 /** What a query gave: values as Spark prints them, whole numbers and truth values as they are. */
 interface SparkRows {
@@ -12,7 +13,7 @@ interface SparkRows {
 }
 
 /** A Spark that answers one query after the other. */
-export interface SparkSession {
+export interface PySpark {
   /** Throws with Spark's own message. */
   query: (sql: string) => Promise<SparkRows>;
   close: () => Promise<void>;
@@ -22,9 +23,10 @@ export interface SparkSession {
 const PYTHON = join(packageDir, '.spark', 'venv', 'bin', 'python');
 
 /** Starts a Spark of its own, with an empty warehouse; it goes when it is closed. */
-export async function openSpark(): Promise<SparkSession> {
+export async function openPySpark(): Promise<PySpark> {
   const warehouse = mkdtempSync(join(tmpdir(), 'mallard-spark-'));
-  const bridge = spawn(PYTHON, [join(import.meta.dirname, 'spark_bridge.py'), warehouse], {
+  const settings = JSON.stringify(Object.fromEntries(SPARK_SETTINGS));
+  const bridge = spawn(PYTHON, [join(import.meta.dirname, 'pyspark_bridge.py'), warehouse, settings], {
     cwd: warehouse,
     stdio: ['pipe', 'pipe', 'ignore'],
   });

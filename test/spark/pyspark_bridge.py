@@ -12,17 +12,13 @@ SETTINGS = {
     "spark.ui.enabled": "false",
     "spark.driver.memory": "2g",
     "spark.sql.shuffle.partitions": "1",
-    "spark.sql.ansi.enabled": "true",
-    "spark.sql.ansi.doubleQuotedIdentifiers": "true",
-    "spark.sql.parser.escapedStringLiterals": "false",
-    "spark.sql.variable.substitute": "false",
-    "spark.sql.timestampType": "TIMESTAMP_NTZ",
-    "spark.sql.session.timeZone": "UTC",
     # Small queries in great number: to compile each costs more than to run it.
     "spark.sql.codegen.wholeStage": "false",
     "spark.sql.codegen.factoryMode": "NO_CODEGEN",
     "spark.sql.adaptive.enabled": "false",
     "spark.sql.warehouse.dir": sys.argv[1],
+    # What a session of the engine is told.
+    **json.loads(sys.argv[2]),
 }
 
 

@@ -3,7 +3,7 @@ import { auth, connections, HiveClient, HiveUtils, thrift } from 'hive-driver';
 const { TCLIService, TCLIService_types: types } = thrift;
 
 /** A session of a Spark Thrift server, for tests that ask it what is there, without a line of Mallard's own. */
-export interface SparkSession {
+export interface ThriftSession {
   /** Runs one statement. Resolves to its rows by their columns' names; throws with Spark's own message. */
   ask(sql: string): Promise<Record<string, unknown>[]>;
   /** Ends the session; nothing happens where the server is gone. */
@@ -16,7 +16,7 @@ export interface Login {
 }
 
 /** Opens one over HTTP. A server without passwords takes any. Throws where nothing answers, or the login is refused. */
-export async function openSparkSession(url: string, login?: Login): Promise<SparkSession> {
+export async function openThriftSession(url: string, login?: Login): Promise<ThriftSession> {
   const { hostname: host, port, pathname: path } = new URL(url);
   const client = new HiveClient(TCLIService, types);
   // The driver tells of a lost connection in this event alone: what was asked would wait for ever.

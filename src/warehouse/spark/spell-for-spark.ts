@@ -9,12 +9,13 @@ const TOKENS =
   /--[^\n]*|\/\*[\s\S]*?\*\/|'(?:[^']|'')*'|"(?:[^"]|"")*"|[\p{L}_][\p{L}\p{N}_]*|[0-9][\p{L}\p{N}_.]*|\s+|[\s\S]/gu;
 
 /**
- * A SQL text with each call of a name in `macros` replaced by its spelling, in parentheses unless that is one call
- * itself. Arguments are expanded before, spellings are not expanded again. Names match whole words, whatever the case;
- * what stands in literals, quoted names and comments, and what follows a point, stays. What stands after a call stays
- * on its line: the line breaks within the call come after what it has become, the comments within it go.
+ * A SQL text of the portable subset as Spark reads it: names in quotes have backticks, text literals Spark's escapes, and
+ * each call of a name in `macros` is replaced by its spelling, in parentheses unless that is one call itself. Arguments are
+ * expanded before, spellings are not expanded again. Names of calls match whole words, whatever the case; none is looked
+ * for in literals, quoted names and comments, or behind a point. What stands after a call stays on its line: the line
+ * breaks within the call come after what it has become, the comments within it go.
  */
-export function expandMacros(sql: string, macros: Spellings): string {
+export function spellForSpark(sql: string, macros: Spellings): string {
   const expanded = expand(sql.match(TOKENS) ?? [], macros);
   return (expanded.match(TOKENS) ?? []).map((token) => spellToken(token)).join('');
 }

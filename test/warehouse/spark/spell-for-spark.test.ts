@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { expandMacros, type Spellings } from '../../../src/warehouse/spark/expand-macros.ts';
 import { javaPattern, javaReplacement } from '../../../src/warehouse/spark/java-pattern.ts';
 import { sparkMacros } from '../../../src/warehouse/spark/spark-macros.ts';
+import { type Spellings, spellForSpark } from '../../../src/warehouse/spark/spell-for-spark.ts';
 
 const macros: Spellings = new Map([
   ['twice', (x) => `${x} + ${x}`],
@@ -20,7 +20,7 @@ describe('a call', () => {
     ['twice(a /* one, two) */ )', '(a + a)'],
     ['pair(a,\n  -- of b, too\n  b) as c,\nd', 'pair_of(a; b)\n\n as c,\nd'],
   ])('%j', (sql, expanded) => {
-    expect(expandMacros(sql, macros)).toBe(expanded);
+    expect(spellForSpark(sql, macros)).toBe(expanded);
   });
 
   it.each([
@@ -28,7 +28,7 @@ describe('a call', () => {
     "-- twice(a)\n/* twice(a)\n it's */ select t.twice(a)",
     'twice(a',
   ])('is none in: %j', (sql) => {
-    expect(expandMacros(sql, macros)).toBe(sql);
+    expect(spellForSpark(sql, macros)).toBe(sql);
   });
 });
 
@@ -43,7 +43,7 @@ it.each([
   ['"a""b`c"', '`a"b``c`'],
   ['"twice(a)"', '`twice(a)`'],
 ])('a literal %s as Spark reads it', (literal, spelled) => {
-  expect(expandMacros(literal, new Map())).toBe(spelled);
+  expect(spellForSpark(literal, new Map())).toBe(spelled);
 });
 
 describe('the spellings', () => {
@@ -58,16 +58,16 @@ describe('the spellings', () => {
     ["concat(a, ', ', b)", "concat_ws('', a, ', ', b)"],
     ['avg(a) filter (where b) over ()', 'avg(cast(a as double)) filter (where b) over ()'],
   ])('%s', (sql, expanded) => {
-    expect(expandMacros(sql, spellings)).toBe(expanded);
+    expect(spellForSpark(sql, spellings)).toBe(expanded);
   });
 
   it('as_of() is a date without a value where no row says', () => {
     const none = sparkMacros({ slashDates: 'refuse', asOf: null, parameters: {} });
-    expect(expandMacros('as_of()', none)).toBe('cast(null as date)');
+    expect(spellForSpark('as_of()', none)).toBe('cast(null as date)');
   });
 
   it('a parameter that a column names is refused', () => {
-    expect(() => expandMacros('parameter(a)', spellings)).toThrow('as a text');
+    expect(() => spellForSpark('parameter(a)', spellings)).toThrow('as a text');
   });
 });
 
