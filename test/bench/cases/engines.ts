@@ -27,21 +27,21 @@ async function compare(
   what: string,
 ): Promise<Comparison> {
   const isLarge = size >= 100;
-  const memory = isLarge ? '10g' : '4g';
+  const server = isLarge ? { memory: '10g', partitions: 32 } : { memory: '4g', partitions: 2 };
   const columns: Column[] = ['DuckDB', 'Spark, just started', 'Spark, once more'].map((name) => ({
     name,
     figures: [],
   }));
   for (let i = 0; i < runs; i++) {
     const times = isLarge ? 1 : 2;
-    const all = [await onDuckdb(source, scratch), ...(await onSpark(source, scratch, memory, times))];
+    const all = [await onDuckdb(source, scratch), ...(await onSpark(source, scratch, server, times))];
     for (const [nth, figures] of all.entries()) columns[nth]?.figures.push(figures);
   }
   return {
     title: `Engines: ${what} into an empty warehouse, gold published`,
     columns: columns.filter(({ figures }) => figures.length > 0),
     notes: [
-      `Spark: its Thrift server on this machine, \`local[2]\` with ${memory} of heap, started before and not timed; its memory is that of its process and Mallard's added up.`,
+      `Spark: its Thrift server on this machine, \`local[2]\` with ${server.memory} of heap and ${server.partitions} parts to a shuffle, started before and not timed; its memory is that of its process and Mallard's added up.`,
       isLarge
         ? 'The server was asked for nothing before.'
         : 'Once more: the same into another empty warehouse, on the server that has run it before and compiled what it is made of.',
@@ -59,10 +59,15 @@ async function onDuckdb(source: string, scratch: string): Promise<Figures> {
 }
 
 /** On one server, so many times, each into an empty warehouse. */
-async function onSpark(source: string, scratch: string, memory: string, times: number): Promise<Figures[]> {
+async function onSpark(
+  source: string,
+  scratch: string,
+  options: { memory: string; partitions: number },
+  times: number,
+): Promise<Figures[]> {
   const folder = join(scratch, 'on-spark');
   const project = projectWith(join(folder, 'project'), 'spark');
-  const server = await startSparkServer({ delta: true, dir: join(folder, 'server'), memory });
+  const server = await startSparkServer({ delta: true, dir: join(folder, 'server'), ...options });
   const env = { MALLARD_SPARK_URL: server.url };
   const all: Figures[] = [];
   try {

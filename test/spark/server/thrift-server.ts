@@ -23,6 +23,8 @@ export interface SparkServerOptions {
   master?: string;
   /** Of the JVM's heap. */
   memory?: string;
+  /** Into how many parts rows are dealt out to be grouped or joined; 2, where nothing is said, is right for little. */
+  partitions?: number;
   port?: number;
   /** The only name and password that it takes; it takes any otherwise. Needs a JDK. */
   login?: Login;
@@ -82,7 +84,7 @@ export async function startSparkServer(options: SparkServerOptions): Promise<Spa
 }
 
 function submitArguments(options: SparkServerOptions, port: number): string[] {
-  const { delta, dir, master, memory, login } = options;
+  const { delta, dir, master, memory, partitions, login } = options;
   const scratch = join(dir, 'scratch');
   const java = [`-Djava.io.tmpdir=${scratch}`, '-Duser.timezone=UTC', '-XX:+UseSerialGC'];
   if (login !== undefined) java.push(`-Dmallard.test.login=${login.user}:${login.password}`);
@@ -94,7 +96,7 @@ function submitArguments(options: SparkServerOptions, port: number): string[] {
     'spark.driver.extraJavaOptions': java.join(' '),
     'spark.driver.extraClassPath': `${join(INSTALLED, 'jars', '*')}:${join(dir, 'classes')}`,
     'spark.sql.warehouse.dir': join(dir, 'warehouse'),
-    'spark.sql.shuffle.partitions': '2',
+    'spark.sql.shuffle.partitions': String(partitions ?? 2),
     'spark.sql.session.timeZone': 'UTC',
     'spark.hadoop.hive.exec.scratchdir': join(scratch, 'hive'),
     ...(delta && {
