@@ -152,7 +152,7 @@ describeOnSpark('what is wrong with Spark', () => {
     expect([ofCopy.code, ofCopy.stderr]).toEqual([2, expect.stringMatching(/another Mallard warehouse/)]);
 
     const admin = await openThriftSession(server.url, LOGIN);
-    await admin.ask('drop database mallard_scratch cascade');
+    await admin.ask('drop database mallard cascade');
     const fresh = openShop(join(scratch, 'fresh'), PARQUET, shop.env);
     fresh.put(file(1));
     const ofFresh = await fresh.type('run');
@@ -160,7 +160,7 @@ describeOnSpark('what is wrong with Spark', () => {
       2,
       expect.stringMatching(/tables on this Spark server already(?:.|\n)*bronze\.sales/),
     ]);
-    expect(await admin.ask("show databases like 'mallard_scratch'")).toEqual([]);
+    expect(await admin.ask("show databases like 'mallard'")).toEqual([]);
     await admin.close();
   });
 

@@ -61,8 +61,7 @@ describeOnSpark('tables on Spark', () => {
 
   describe.each<Tables>(['delta', 'parquet'])('in %s', (tables) => {
     const emptied = async () => {
-      for (const schema of [SCHEMA, 'mallard_scratch'])
-        await server.ask(`drop schema if exists ${schema} cascade`);
+      for (const schema of [SCHEMA, 'mallard']) await server.ask(`drop schema if exists ${schema} cascade`);
     };
 
     keepsTheContract(async () => {
@@ -187,9 +186,22 @@ describeOnSpark('tables on Spark', () => {
       expect(last?.operation).toBe('OPTIMIZE');
       await keepRows(database, 1);
       expect(await database.engine.row(KEPT)).toEqual({ n: 3 });
+      await server.ask('optimize contract.kept');
+      const { engine } = database;
+      const failing = database.transaction(async () => {
+        await engine.append('contract.kept', ['id'], 'select 8 as id');
+        throw new Error('a rule');
+      });
+      await expect(failing).rejects.toThrow('a rule');
+      expect(await engine.row(KEPT)).toEqual({ n: 3 });
       await server.ask('delete from contract.kept where id = 1');
       await expect(keepRows(database, 1)).rejects.toThrow('written by somebody else');
-      expect(await database.engine.row(KEPT)).toEqual({ n: 3 });
+      expect(await engine.row(KEPT)).toEqual({ n: 3 });
+      await server.ask('drop table contract.kept');
+      await server.ask('create table contract.kept (id bigint) using delta');
+      await expect(keepRows(database, 1)).rejects.toThrow(
+        /at version \d+ on the server, and at \d+ by the records/,
+      );
       await database.engine.close();
     });
 

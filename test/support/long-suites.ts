@@ -4,8 +4,8 @@ import { packageDir } from '../../src/settings.ts';
 
 /**
  * Suites that together take longer than all others: processes killed, watched and timed, every mistake in every SQL
- * file, the real files. `npm test` skips them and says so; `npm run test:all`, and so CI, runs them, but for those on Spark, which are
- * `test:spark`'s: it takes the same variable.
+ * file, the real files. `npm test` skips them and says so; `npm run test:all`, and so CI, runs them, except
+ * those on Spark: `MALLARD_LONG_TESTS=1 npm run test:spark`.
  */
 export const LONG_SUITES: readonly string[] = [
   'test/arrival/radosgw.test.ts',

@@ -233,6 +233,9 @@ export function keepsTheContract(open: () => Promise<Database>): void {
       );
       await engine.bringTable(name);
       expect(await database.rows(`select * from ${name}`)).toEqual([row]);
+      await engine.append(name, names, `select ${values.join(', ')}`);
+      await engine.bringSchemas(['others', SCHEMA]);
+      expect(await database.rows(`select * from ${name}`)).toEqual([row, row]);
     });
   });
 

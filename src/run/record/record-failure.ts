@@ -24,13 +24,15 @@ export async function recordFailure(
 ): Promise<void> {
   const outcome = { status: 'failed', error: messageOf(error), version: packageVersion } as const;
   try {
-    await database.engine.settle(); // so that nothing which the run has begun elsewhere has to end for this
+    await database.engine.settle(); // or the commit would ask a server, which may be away, for tables that the run has begun
     await database.transaction(async () => {
       await writeRecord(database, record, outcome);
       if (evidenceDir !== undefined) await writeEvidence(database, evidenceDir);
     });
     if (evidenceDir !== undefined) await dropEvidence(evidenceDir);
-    if (readPin(settings) === undefined) await publish(database, settings, record.runId);
+    // The engine may be what failed; the data are as they were.
+    if (readPin(settings) === undefined)
+      await publish(database, settings, record.runId, { asksEngine: false });
     else
       log.warn(
         'the published file stays rolled back: this run is told of by mallard status, and published with the next',

@@ -18,7 +18,8 @@ import { keepVersion, listVersions, liveAmong, pruneVersions } from './versions.
  * of `warehouseFile` in one rename. Readers that have the old file open keep it; nobody sees half a file. The file is
  * kept as a version too, which never keeps it from being published. Gives the seconds it took.
  *
- * @param options `keepsBefore`: whether what was published until now is kept as well, if it is not yet
+ * @param options `keepsBefore`: whether what was published until now is kept as well, if it is not yet; `asksEngine`:
+ *   whether rows are fetched that the engine of the tables has and the writer's database lacks
  */
 export async function publish(
   database: Database,
@@ -27,11 +28,12 @@ export async function publish(
   {
     publication = readPublication(settings.projectDir),
     keepsBefore = true,
-  }: { publication?: Publication; keepsBefore?: boolean } = {},
+    asksEngine = true,
+  }: { publication?: Publication; keepsBefore?: boolean; asksEngine?: boolean } = {},
 ): Promise<number> {
   const started = performance.now();
   const { stateDir, warehouseFile } = settings;
-  await database.engine.bringSchemas(['quality', ...publication.include]);
+  if (asksEngine) await database.engine.bringSchemas(['quality', ...publication.include]);
   await database.run('checkpoint');
   await mkdir(dirname(warehouseFile), { recursive: true });
   await clearBeingPublished(warehouseFile);

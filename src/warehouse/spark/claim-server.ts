@@ -2,7 +2,10 @@ import { MallardError } from '../../errors.ts';
 import { sparkTable, sparkText } from './names.ts';
 import type { Ask } from './transport.ts';
 
-/** The schema of tables that last as long as a session. Its comment says whose tables are beside it. */
+/** A schema of nothing but a comment, which says whose tables are beside it. */
+const CLAIM = 'mallard';
+
+/** The schema of tables that last as long as a session. */
 const SCRATCH = 'mallard_scratch';
 
 /** What the schemas of tables may be called. */
@@ -19,29 +22,29 @@ export interface Claimant {
 }
 
 /**
- * Makes a server's schemas this warehouse's, and its scratch an empty one that a session works in. Throws `usage` where
- * they are another's, or where there are tables of whomever: ours have the same names. So it does where this warehouse
- * has tables, and the server has never seen them.
+ * Makes a server's schemas this warehouse's, and begins a session there, in an empty schema of its own. Throws `usage`
+ * where they are another's, or where there are tables of whomever: ours have the same names. So it does where this
+ * warehouse has tables, and the server has never seen them.
  */
 export async function claimServer(ask: Ask, claimant: Claimant): Promise<void> {
   const own = OWNER + claimant.id;
-  const found = await commentOfScratch(ask);
-  if (found?.startsWith(OWNER) && found !== own) throw takenError(found);
-  if (found === own) await dropTables(ask, SCRATCH);
-  else {
+  const found = await commentOf(ask, CLAIM);
+  if (found === undefined) {
     await refuseUnknown(ask, claimant);
-    await ask(`drop database if exists ${sparkTable(SCRATCH)} cascade`);
-    await ask(`create database ${sparkTable(SCRATCH)} comment ${sparkText(own)}`);
-  }
+    await ask(`create database ${sparkTable(CLAIM)} comment ${sparkText(own)}`);
+  } else if (found !== own) throw takenError(found);
+  // What a killed run was writing there goes with the schema, whether the server calls it a table yet or not.
+  await ask(`drop database if exists ${sparkTable(SCRATCH)} cascade`);
+  await ask(`create database ${sparkTable(SCRATCH)}`);
   await ask(`use ${sparkTable(SCRATCH)}`);
 }
 
-async function commentOfScratch(ask: Ask): Promise<string | undefined> {
-  const { rows: there } = await ask(`show databases like ${sparkText(SCRATCH)}`);
+/** Undefined where there is no such schema. */
+async function commentOf(ask: Ask, schema: string): Promise<string | undefined> {
+  const { rows: there } = await ask(`show databases like ${sparkText(schema)}`);
   if (there.length === 0) return undefined;
-  const { rows } = await ask(`describe database ${sparkTable(SCRATCH)}`);
-  const comment = rows.find(([name]) => name === 'Comment')?.[1];
-  return comment === undefined ? undefined : String(comment);
+  const { rows } = await ask(`describe database ${sparkTable(schema)}`);
+  return String(rows.find(([name]) => name === 'Comment')?.[1] ?? '');
 }
 
 /** On a server that no warehouse has claimed, there is either nothing or what this one has put there. */
@@ -70,24 +73,16 @@ async function tablesOn(ask: Ask, schemas: ReadonlySet<string>): Promise<string[
   const { rows: databases } = await ask('show databases');
   const there = databases.map(([name]) => String(name).toLowerCase());
   const tables: string[] = [];
-  for (const schema of [...schemas].filter((one) => there.includes(one)))
-    tables.push(...(await tablesIn(ask, schema)));
+  for (const schema of [...schemas].filter((one) => there.includes(one))) {
+    const { columns, rows } = await ask(`show tables in ${sparkTable(schema)}`);
+    tables.push(...rows.map((row) => `${schema}.${String(row[columns.indexOf('tableName')]).toLowerCase()}`));
+  }
   return tables;
-}
-
-async function tablesIn(ask: Ask, schema: string): Promise<string[]> {
-  const { columns, rows } = await ask(`show tables in ${sparkTable(schema)}`);
-  return rows.map((row) => `${schema}.${String(row[columns.indexOf('tableName')]).toLowerCase()}`);
-}
-
-/** The schema itself stays: at no moment does the server say that nobody has claimed it. */
-async function dropTables(ask: Ask, schema: string): Promise<void> {
-  for (const table of await tablesIn(ask, schema)) await ask(`drop table if exists ${sparkTable(table)}`);
 }
 
 function takenError(owner: string): MallardError {
   return new MallardError('usage', 'the tables on this Spark server are those of another Mallard warehouse', {
     where: owner,
-    next: `give this one a server or catalog of its own, as a copy needs too. If the other is gone for good: drop database ${SCRATCH} cascade, and bronze, silver, gold, quality and ops too unless this one is what became of it`,
+    next: `give this one a server or catalog of its own, as a copy needs too. If the other is gone for good: drop database ${CLAIM} cascade, and, unless this one was restored from it or moved, bronze, silver, gold, quality and ops too`,
   });
 }

@@ -1,8 +1,8 @@
-import { createWriteStream, mkdirSync, rmSync } from 'node:fs';
+import { createWriteStream, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { quoteName, quoteText } from '../quote.ts';
-import type { Exchange, ExchangePlace } from './exchange.ts';
+import { type Exchange, type ExchangePlace, removeHere } from './exchange.ts';
 import { sparkName, sparkText } from './names.ts';
 import type { Ask } from './transport.ts';
 
@@ -33,7 +33,7 @@ export class DatabricksVolume implements Exchange {
   }
 
   clear(): void {
-    rmSync(this.#localDir, { recursive: true, force: true });
+    removeHere(this.#localDir);
   }
 
   /** What is read there is a table's own by then: the place lasts no longer. */
@@ -74,7 +74,7 @@ export class DatabricksVolume implements Exchange {
       },
       async remove() {
         if (isThere) await ask(`remove ${sparkText(there)}`).catch(() => {});
-        rmSync(local, { recursive: true, force: true });
+        removeHere(local);
       },
     };
   }

@@ -40,7 +40,9 @@ export class DeltaTables implements TableFormat {
   async replaceBy(table: string, columns: readonly Column[], select: string): Promise<Appended> {
     await this.#create(table, columns);
     await this.#ask(`insert into ${sparkTable(table)} ${select}`);
-    return this.#last(table);
+    const changes = await this.#history(table, 4);
+    const own = changes.find((change) => !isUpkeep(change));
+    return { version: changes[0]?.version ?? '', rows: own?.rows ?? 0 };
   }
 
   async append(
@@ -50,34 +52,24 @@ export class DeltaTables implements TableFormat {
     select: string,
   ): Promise<Appended> {
     await this.#ask(`insert into ${sparkTable(table)} ${select}`);
-    const [last, ...others] = await this.#since(table, before);
-    if (last === undefined) return { version: before, rows: 0 };
-    if (others.every(isUpkeep) && (last.operation === 'WRITE' || isUpkeep(last))) return last;
-    throw new MallardError('execution', `${table} was written by somebody else too, on the server`, {
-      where: table,
-      next: 'nothing of this run is visible; see that nobody else writes to it, then run again',
-    });
+    return this.#changed(table, before);
   }
 
   async deleteFiles(
     table: string,
-    _version: string,
+    before: string,
     _columns: readonly Column[],
     fileIds: string,
   ): Promise<string> {
     await this.#ask(`delete from ${sparkTable(table)} where _file_id in ${fileIds}`);
-    return (await this.#last(table)).version;
+    return (await this.#changed(table, before)).version;
   }
 
-  async addColumn(
-    table: string,
-    _version: string,
-    _columns: readonly Column[],
-    name: string,
-  ): Promise<string> {
-    if (isHardName(name)) await this.#ask(`alter table ${sparkTable(table)} set tblproperties (${BY_NAME})`);
+  async addColumn(table: string, before: string, _columns: readonly Column[], name: string): Promise<string> {
+    const isHard = isHardName(name);
+    if (isHard) await this.#ask(`alter table ${sparkTable(table)} set tblproperties (${BY_NAME})`);
     await this.#ask(`alter table ${sparkTable(table)} add columns (${sparkName(name)} string)`);
-    return (await this.#last(table)).version;
+    return (await this.#changed(table, before, isHard ? 2 : 1)).version;
   }
 
   /**
@@ -118,10 +110,22 @@ export class DeltaTables implements TableFormat {
     return last;
   }
 
-  /** The statements that have changed the table since a version, the last one first. */
+  /** What so many statements of this run have made of a table. Throws `execution` where others have changed its rows too. */
+  async #changed(table: string, before: string, statements = 1): Promise<Appended> {
+    const changes = await this.#since(table, before);
+    const own = changes.filter((change) => !isUpkeep(change));
+    if (own.length > statements) throw othersError(table);
+    return { version: changes[0]?.version ?? before, rows: own[0]?.rows ?? 0 };
+  }
+
+  /**
+   * The statements that have changed the table since a version, the last one first. Throws `execution` where it has not come
+   * to that version.
+   */
   async #since(table: string, version: string): Promise<Change[]> {
     const last = await this.#last(table);
     const others = Number(last.version) - Number(version);
+    if (others < 0) throw olderError(table, last.version, version);
     return others > 1 ? this.#history(table, others) : others === 1 ? [last] : [];
   }
 
@@ -134,4 +138,22 @@ export class DeltaTables implements TableFormat {
       return { version: of('version'), operation, rows: operation === 'WRITE' ? Number(numOutputRows) : 0 };
     });
   }
+}
+
+function othersError(table: string): MallardError {
+  return new MallardError('execution', `${table} was written by somebody else too, on the server`, {
+    where: table,
+    next: 'nothing of this run is visible; see that nobody else writes to it, then run again',
+  });
+}
+
+function olderError(table: string, found: string, onRecord: string): MallardError {
+  return new MallardError(
+    'execution',
+    `${table} is at version ${found} on the server, and at ${onRecord} by the records here`,
+    {
+      where: table,
+      next: 'was it restored there, or made anew by hand? Put back the writer.duckdb of the same moment (docs/backup.md), or load the files into a new warehouse: --warehouse FILE',
+    },
+  );
 }

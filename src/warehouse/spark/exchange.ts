@@ -1,3 +1,5 @@
+import { rmSync } from 'node:fs';
+
 /** Where rows pass between this machine and the server, as Parquet, each time in a place of their own. */
 export interface Exchange {
   /** A place where nothing is yet. */
@@ -22,4 +24,11 @@ export interface ExchangePlace {
   receive(select: string, columns: readonly string[]): Promise<string | undefined>;
   /** Removes it as far as that can be done now. Never throws. */
   remove(): Promise<void>;
+}
+
+/** Removes a folder on this machine, as far as that can be done now: what a server has written may be the server's. */
+export function removeHere(folder: string): void {
+  try {
+    rmSync(folder, { recursive: true, force: true });
+  } catch {}
 }

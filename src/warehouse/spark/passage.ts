@@ -32,13 +32,14 @@ export class Passage {
     return (await this.#records.query(`from ${quoteName(name)} limit 0`)).columns;
   }
 
-  /** Adds the rows of a SELECT in Spark's spelling to a table of the records that has these columns. */
+  /** Gives a table of the records that has these columns the rows of a SELECT in Spark's spelling, in place of its own. */
   async receive(into: string, columns: readonly Column[], select: string): Promise<void> {
     const place = this.#exchange.place('read');
     const names = columns.map(({ name }) => name);
     try {
       const from = await place.receive(typed(columns, select), names);
       const values = columns.map(({ name, type }) => `cast(${quoteName(name)} as ${type})`).join(', ');
+      await this.#records.run(`delete from ${into}`);
       if (from !== undefined)
         await this.#records.run(`insert into ${into} (${quoteNames(names)}) select ${values} from ${from}`);
     } finally {
@@ -68,6 +69,12 @@ export class Passage {
     await this.#ask(`create or replace temporary view ${sparkTable(view)} as ${typed(columns, rows)}`);
     await this.#sent.get(view)?.remove();
     this.#sent.set(view, place);
+  }
+
+  /** Takes back what was sent as a view. */
+  async close(): Promise<void> {
+    for (const place of this.#sent.values()) await place.remove();
+    this.#sent.clear();
   }
 
   /** Shows those of the records that a text reads, as they are now. */

@@ -28,7 +28,7 @@ export class ServerTables {
   readonly #now = new Map<string, string>();
   /** Those to be made anew: of the rows that are added first, or empty before anybody looks. */
   readonly #toReplace = new Set<string>();
-  /** Those noted by a transaction that is over, and not settled since: they are restored before anything is looked at. */
+  /** Those noted by a transaction that is over, and not settled since. Before a table is looked at, those on record are restored. */
   #leftOver: readonly string[];
 
   constructor(of: ServerTablesParts) {
@@ -96,7 +96,7 @@ export class ServerTables {
 
   /** Makes the tables ready that a text reads; all of them, where there is none. */
   async ready(text?: string): Promise<void> {
-    await this.#restoreLeftOver();
+    await this.restoreLeftOver();
     const plain = text?.replaceAll('"', '').toLowerCase();
     for (const table of [...this.#toReplace]) {
       if (plain !== undefined && !plain.includes(table)) continue;
@@ -107,8 +107,8 @@ export class ServerTables {
   }
 
   /**
-   * Makes the tables that were changed what the records say. Never throws: what cannot be settled now is, before anything
-   * else, and nobody has to wait for it to write to the records. Says whether there was anything to settle, and it is.
+   * Makes the tables that were changed what the records say. Never throws: what cannot be settled now stays noted, and keeps
+   * nobody from writing to the records. Says whether there was anything to settle, and it is.
    */
   async settle(): Promise<boolean> {
     this.#toReplace.clear();
@@ -127,10 +127,11 @@ export class ServerTables {
   }
 
   /**
-   * They stay noted, as the versions that they have then are undone with the transaction. One that is not on record goes
+   * Makes what was left over as it is on record, while the columns on record are still those that it has. Its tables stay
+   * noted, as the versions that they have then are undone with the transaction. One that is not on record goes
    * with the next `settle`: this transaction itself may be dropping it.
    */
-  async #restoreLeftOver(): Promise<void> {
+  async restoreLeftOver(): Promise<void> {
     for (const table of this.#leftOver)
       if ((await this.#of.versions.of(table)) !== undefined) await this.#settleOne(table);
     this.#leftOver = [];
@@ -151,7 +152,7 @@ export class ServerTables {
   /** Changes a table, and puts the version that it is then on record. What the records have of its rows is of the one before. */
   async #change(table: string, change: (version: string) => Promise<string>): Promise<void> {
     const { versions, unsettled } = this.#of;
-    await this.#restoreLeftOver();
+    await this.restoreLeftOver();
     const before = await versions.of(table);
     if (before === undefined) await this.#makeSchema(table);
     await unsettled.add(table);

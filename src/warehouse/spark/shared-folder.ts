@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { MallardError, messageOf } from '../../errors.ts';
 import { quoteText } from '../quote.ts';
-import type { Exchange, ExchangePlace } from './exchange.ts';
+import { type Exchange, type ExchangePlace, removeHere } from './exchange.ts';
 import { sparkText } from './names.ts';
 import type { Ask } from './transport.ts';
 
@@ -30,14 +30,14 @@ export class SharedFolder implements Exchange {
 
   /** What cannot be removed now is before the next place is given. */
   clear(): void {
-    removeIfPossible(this.#passing);
+    removeHere(this.#passing);
   }
 
   lastingPlace(name: string): ReturnType<Exchange['lastingPlace']> {
     const dir = join(this.#lasting, name);
     const own = `${Date.now()}`;
     const removeOthers = async () => {
-      for (const other of readdirSync(dir).filter((one) => one !== own)) removeIfPossible(join(dir, other));
+      for (const other of readdirSync(dir).filter((one) => one !== own)) removeHere(join(dir, other));
     };
     return { place: placeIn(join(dir, own), this.#ask), removeOthers };
   }
@@ -76,16 +76,9 @@ function placeIn(dir: string, ask: Ask): ExchangePlace {
       return `read_parquet([${files.map((name) => quoteText(join(dir, name))).join(', ')}])`;
     },
     async remove() {
-      removeIfPossible(dir);
+      removeHere(dir);
     },
   };
-}
-
-/** What the server has written may be the server's. */
-function removeIfPossible(dir: string): void {
-  try {
-    rmSync(dir, { recursive: true, force: true });
-  } catch {}
 }
 
 function namesIn(dir: string): string[] {

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { Column, Engine } from '../engine.ts';
 import { columnList, quoteName, quoteTable } from '../quote.ts';
 import { onlyRow, type Parameters } from '../statements.ts';
@@ -36,7 +37,6 @@ export class SparkEngine implements Engine {
   readonly #passage: Passage;
   /** The table of each name that rows are kept under. */
   readonly #kept = new Map<string, string>();
-  #nextKept = 0;
 
   constructor(of: SparkParts) {
     this.#of = of;
@@ -66,6 +66,7 @@ export class SparkEngine implements Engine {
   }
 
   async replaceTable(table: string, columns: readonly Column[]): Promise<void> {
+    await this.#tables.restoreLeftOver();
     await this.#of.records.run(`create or replace table ${quoteTable(table)} (${columnList(columns)})`);
     await this.#tables.replace(table);
   }
@@ -73,6 +74,7 @@ export class SparkEngine implements Engine {
   async addColumn(table: string, name: string): Promise<void> {
     const before = await columnsOf(this.#of.records, table);
     if (before.some((column) => column.name.toLowerCase() === name.toLowerCase())) return;
+    await this.#tables.restoreLeftOver();
     await this.#of.records.run(`alter table ${quoteTable(table)} add column ${quoteName(name)} varchar`);
     await this.#tables.addColumn(table, before, name);
   }
@@ -112,7 +114,7 @@ export class SparkEngine implements Engine {
     const columns = await this.#passage.shapeOf(name, select);
     const before = this.#kept.get(name);
     // The SELECT may read what is kept under the same name until now.
-    const now = `${name}_${this.#nextKept++}`;
+    const now = `${name}_${randomBytes(6).toString('hex')}`;
     const made = typed(columns, await this.#spelled(select));
     await ask(`create table ${sparkTable(now)} using ${server.scratchFormat} as ${made}`);
     await ask(`create or replace temporary view ${sparkTable(name)} as select * from ${sparkTable(now)}`);
@@ -146,7 +148,6 @@ export class SparkEngine implements Engine {
     await this.#tables.ready(table);
     const found = await versions.of(table);
     if (found === undefined || found.brought === found.version) return;
-    await records.run(`delete from ${quoteTable(table)}`);
     const columns = await columnsOf(records, table);
     await this.#passage.receive(quoteTable(table), columns, `select * from ${sparkTable(table)}`);
     await this.#tables.setBrought(table, true);
@@ -210,6 +211,7 @@ export class SparkEngine implements Engine {
     const { session, exchange } = this.#of;
     for (const table of session.isOpen ? this.#kept.values() : [])
       await session.ask(`drop table if exists ${sparkTable(table)}`).catch(() => {});
+    await this.#passage.close();
     await session.close();
     exchange.clear();
   }
