@@ -1,9 +1,10 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { edited, SMALL_PROJECT } from '../run/small-project.ts';
 import { queryFile } from '../support/digest.ts';
+import { onlyAmongLong } from '../support/long-test.ts';
 import { emptyServer } from './server/empty-server.ts';
 import { describeOnSpark } from './server/shared-server.ts';
 import { type SparkServer, startSparkServer } from './server/thrift-server.ts';
@@ -92,6 +93,10 @@ describeOnSpark('a daily load on Spark', () => {
         MALLARD_SPARK_URL: server.url,
       });
       twin = openShop(join(scratch, `${tables}-twin`), 'engine: duckdb');
+    });
+
+    beforeEach((context) => {
+      if (tables === 'parquet') onlyAmongLong(context);
     });
 
     it('stopped by a rule in its first run leaves that on record, and no table', async () => {

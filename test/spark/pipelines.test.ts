@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { pipelineNames } from '../../src/definitions/project.ts';
 import { packageDir } from '../../src/settings.ts';
 import { queryFile } from '../support/digest.ts';
+import { onlyAmongLong } from '../support/long-test.ts';
 import { mallard } from '../support/mallard.ts';
 import { haveRealFiles, REAL_FILES } from '../support/real-files.ts';
 import { copyAllDefinitions } from '../support/short-project.ts';
@@ -104,11 +105,12 @@ describeOnSpark('a whole pipeline', () => {
     return source;
   }
 
-  it.each(pipelineNames(packageDir))(
+  it.for(pipelineNames(packageDir))(
     '%s makes the same rows on both engines',
-    async (pipeline) => {
+    { timeout: 600_000 },
+    async (pipeline, context) => {
+      if (pipeline === 'behavior') onlyAmongLong(context);
       await isTheSame(pipeline, await filesOf(pipeline));
     },
-    600_000,
   );
 });

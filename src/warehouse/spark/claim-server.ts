@@ -82,7 +82,7 @@ async function tablesOn(ask: Ask, schemas: ReadonlySet<string>): Promise<string[
 
 function takenError(owner: string): MallardError {
   return new MallardError('usage', 'the tables on this Spark server are those of another Mallard warehouse', {
-    where: owner,
+    where: owner || `schema ${CLAIM}`,
     next: `give this one a server or catalog of its own, as a copy needs too. If the other is gone for good: drop database ${CLAIM} cascade, and, unless this one was restored from it or moved, bronze, silver, gold, quality and ops too`,
   });
 }

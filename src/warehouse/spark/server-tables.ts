@@ -108,7 +108,7 @@ export class ServerTables {
 
   /**
    * Makes the tables that were changed what the records say. Never throws: what cannot be settled now stays noted, and keeps
-   * nobody from writing to the records. Says whether there was anything to settle, and it is.
+   * nobody from writing to the records. Says whether there was anything, and all of it is settled.
    */
   async settle(): Promise<boolean> {
     this.#toReplace.clear();
